@@ -91,5 +91,5 @@ echo "hook $hook of group $group"
 policy=$queue-policy.json
 sed -e "s/arn:aws:/arn:$partition:/g" -e "s/111122223333/$account/g" -e "s/us-west-2/$region/g" \
   -e "s/my-cluster/$cluster/g" -e "s/:$account:lifecycle-manager\"/:$account:$queue\"/" \
-  "$here/../deploy/iam-policy.json" >"$policy"
+  "$here/../deploy/iam/controller.aws.json" >"$policy"
 echo "wrote $policy: give it to the role of the service account lifecycle-manager/lifecycle-manager"

@@ -28,6 +28,7 @@ function part(title, ...content) {
 function facts(termination) {
   const { heartbeats } = termination;
   const entries = [
+    ["Termination", termination.id ? name(termination.id) : "not known"],
     ["Instance", name(termination.instance)],
     ["Node", termination.node ? name(termination.node) : "none known"],
     ["Phase", [phaseWords(termination.phase), " for ", moment(termination.since, "lasts")]],

@@ -1,67 +1,16 @@
 package io.lifecyclemanager;
 
+import static io.lifecyclemanager.PackageGroups.ADAPTERS;
+import static io.lifecyclemanager.PackageGroups.FEATURES;
+import static io.lifecyclemanager.PackageGroups.PHASES;
+import static io.lifecyclemanager.PackageGroups.SHARED;
+import static io.lifecyclemanager.PackageGroups.union;
+
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /** The packages of the program, each with those that it may know. */
 final class PackageTable {
-  private static final Set<String> PHASES =
-      Set.of(
-          "hold",
-          "claim",
-          "drain",
-          "drain.budget",
-          "drain.capacity",
-          "drain.surge",
-          "drain.volume",
-          "deregistration",
-          "replacement",
-          "pace");
-  private static final Set<String> SHARED =
-      Set.of("sharing", "model", "model.label", "model.text", "plan", "event");
-  private static final Set<String> FEATURES =
-      union(
-          PHASES,
-          Set.of(
-              "intake",
-              "intake.event",
-              "intake.message",
-              "termination",
-              "termination.cause",
-              "termination.intervention",
-              "status",
-              "nodehold",
-              "deregistration.request",
-              "preview",
-              "enrollment",
-              "enrollment.iam",
-              "doctor",
-              "doctor.snapshot",
-              "rollout"));
-  private static final Set<String> ADAPTERS =
-      Set.of(
-          "aws",
-          "aws.ec2",
-          "aws.loadbalancer",
-          "kubernetes",
-          "kubernetes.drain",
-          "kubernetes.event",
-          "kubernetes.lease",
-          "kubernetes.peer",
-          "kubernetes.access",
-          "telemetry",
-          "telemetry.event",
-          "web",
-          "web.access",
-          "web.api",
-          "web.page",
-          "client",
-          "enrollment.aws",
-          "doctor.aws",
-          "doctor.kubernetes");
-
   /** Which of our packages each one may know, besides itself. */
   static final Map<String, Set<String>> MAY_KNOW =
       Map.ofEntries(
@@ -116,8 +65,11 @@ final class PackageTable {
                   SHARED,
                   Set.of(
                       "doctor.snapshot", "drain.surge", "kubernetes", "kubernetes.drain", "http"))),
+          Map.entry("support", Set.of("model")),
+          Map.entry("support.kubernetes", Set.of("support", "kubernetes", "model")),
           Map.entry("rollout", SHARED),
-          Map.entry("termination.cause", union(SHARED, Set.of("hold", "claim"))),
+          Map.entry("termination.id", union(SHARED, Set.of())),
+          Map.entry("termination.cause", union(SHARED, Set.of("hold", "claim", "termination.id"))),
           Map.entry("termination.intervention", Set.of("model")),
           Map.entry(
               "termination",
@@ -126,7 +78,7 @@ final class PackageTable {
           Map.entry("preview", union(SHARED, Set.of("drain", "deregistration"))),
           Map.entry("status", union(SHARED, Set.of("claim", "hold", "termination"))),
           Map.entry("intake.event", union(SHARED, Set.of("claim", "termination.cause"))),
-          Map.entry("intake.message", Set.of("model", "event")),
+          Map.entry("intake.message", Set.of("model", "event", "sharing")),
           Map.entry(
               "intake",
               union(
@@ -155,7 +107,18 @@ final class PackageTable {
                       "kubernetes"))),
           Map.entry("telemetry.event", SHARED),
           Map.entry("kubernetes.event", union(SHARED, Set.of("kubernetes", "telemetry.event"))),
-          Map.entry("telemetry", union(SHARED, FEATURES)),
+          Map.entry("telemetry.blocker", SHARED),
+          Map.entry("telemetry.exemplar", Set.of()),
+          Map.entry("telemetry.log", SHARED),
+          Map.entry("webhook", union(SHARED, Set.of("http", "telemetry.blocker"))),
+          Map.entry(
+              "telemetry",
+              union(
+                  SHARED,
+                  union(
+                      FEATURES,
+                      Set.of(
+                          "telemetry.blocker", "telemetry.exemplar", "telemetry.log", "webhook")))),
           Map.entry("nodehold", union(SHARED, Set.of("claim"))),
           Map.entry(
               "deregistration.request",
@@ -181,6 +144,10 @@ final class PackageTable {
                       "deregistration.request",
                       "kubernetes",
                       "status"))),
+          Map.entry("tracing", Set.of("model", "model.text")),
+          Map.entry(
+              "app.listener",
+              union(SHARED, Set.of("telemetry", "telemetry.exemplar", "tracing", "webhook"))),
           Map.entry(
               "app.status",
               union(
@@ -193,10 +160,15 @@ final class PackageTable {
                   SHARED,
                   union(
                       ADAPTERS,
-                      union(FEATURES, Set.of("app.status", "app.web", "app.deregistration"))))),
+                      union(
+                          FEATURES,
+                          Set.of("app.listener", "app.status", "app.web", "app.deregistration"))))),
           Map.entry(
               "app.control",
               union(SHARED, union(ADAPTERS, union(FEATURES, Set.of("app", "app.deregistration"))))),
+          Map.entry(
+              "app.support",
+              union(SHARED, union(ADAPTERS, union(FEATURES, Set.of("app", "app.control"))))),
           Map.entry(
               "cli.control",
               Set.of(
@@ -205,12 +177,22 @@ final class PackageTable {
                   "app",
                   "app.control",
                   "app.deregistration",
+                  "app.support",
                   "deregistration.request",
+                  "support.kubernetes",
                   "model")),
           Map.entry("cli.option", Set.of("plan")),
           Map.entry(
               "cli.serve",
-              Set.of("cli.option", "app", "event", "pace", "web.access", "model", "model.label")),
+              Set.of(
+                  "cli.option",
+                  "app",
+                  "event",
+                  "pace",
+                  "web.access",
+                  "webhook",
+                  "model",
+                  "model.label")),
           Map.entry(
               "cli",
               Set.of(
@@ -220,12 +202,9 @@ final class PackageTable {
                   "app",
                   "app.control",
                   "app.deregistration",
+                  "app.support",
                   "event",
                   "model")));
 
   private PackageTable() {}
-
-  static Set<String> union(Set<String> some, Set<String> others) {
-    return Stream.concat(some.stream(), others.stream()).collect(Collectors.toUnmodifiableSet());
-  }
 }

@@ -1,6 +1,7 @@
 package io.lifecyclemanager.app;
 
 import io.lifecyclemanager.model.Time;
+import io.lifecyclemanager.sharing.UninterruptedWait;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
@@ -50,19 +51,7 @@ final class AsyncResource<T extends AutoCloseable> implements AutoCloseable {
   /** Waits for the end of the creation and closes the resource, if there is one; repeatable. */
   @Override
   public void close() {
-    boolean interrupted = false;
-    while (!creation.isDone()) {
-      try {
-        T _ = creation.get();
-      } catch (InterruptedException e) {
-        interrupted = true;
-      } catch (ExecutionException e) {
-        break;
-      }
-    }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
-    }
+    UninterruptedWait.awaitEnd(creation);
     if (creation.state() == FutureTask.State.SUCCESS) {
       close(creation.resultNow());
     }

@@ -1,6 +1,7 @@
 package io.lifecyclemanager.app;
 
 import io.lifecyclemanager.app.deregistration.LoadBalancerPorts;
+import io.lifecyclemanager.app.listener.ControllerListeners;
 import io.lifecyclemanager.app.status.ReplicaName;
 import io.lifecyclemanager.app.status.ReplicaProblems;
 import io.lifecyclemanager.app.status.StatusService;
@@ -11,13 +12,11 @@ import io.lifecyclemanager.deregistration.request.RequestedDeregistrations;
 import io.lifecyclemanager.kubernetes.KubernetesConnection;
 import io.lifecyclemanager.kubernetes.NodeIndex;
 import io.lifecyclemanager.kubernetes.event.KubernetesNodeEvents;
+import io.lifecyclemanager.model.DurationMath;
 import io.lifecyclemanager.model.Listener;
 import io.lifecyclemanager.model.Signal;
 import io.lifecyclemanager.model.SystemTime;
 import io.lifecyclemanager.model.Time;
-import io.lifecyclemanager.telemetry.FactLogger;
-import io.lifecyclemanager.telemetry.Health;
-import io.lifecyclemanager.telemetry.Metrics;
 import io.lifecyclemanager.web.access.WebSettings;
 import java.io.UncheckedIOException;
 import java.time.Duration;
@@ -42,30 +41,34 @@ public final class Controller implements ServeCommand {
   private static final Duration HAND_OVER_TIMEOUT =
       Duration.ofSeconds(Long.getLong("lifecycle-manager.hand-over-timeout-seconds", 3));
 
+  /** How long the optional listeners may take to send the last facts, at least. */
+  private static final Duration LAST_FACTS = Duration.ofMillis(500);
+
+  /** The same at most, where the terminations were handed over early. */
+  private static final Duration MAX_LAST_FACTS = HAND_OVER_TIMEOUT.multipliedBy(2).dividedBy(3);
+
   private final Time time = new SystemTime();
-  private final Metrics metrics;
-  private final Health health;
-  private final Listener listener;
+  private final ControllerListeners listener;
 
   /**
    * @param version the version of the program, for the metrics
    */
   public Controller(String version) {
-    this.metrics = new Metrics(version);
-    this.health = new Health(time);
-    FactLogger log = new FactLogger(time);
-    this.listener =
-        fact -> {
-          metrics.on(fact);
-          health.on(fact);
-          log.on(fact);
-        };
+    this.listener = new ControllerListeners(version, time);
   }
 
   @Override
   public int run(ServeSettings given) throws InterruptedException {
     ServeSettings settings = HeapBudget.ofThisProcess().bound(given);
     String self = ReplicaName.create();
+    try {
+      ServeSettings.@Nullable ReplicaLocation pod = settings.cluster().replica();
+      listener.startTracing(
+          self, pod == null ? null : pod.namespace(), pod == null ? null : pod.pod());
+    } catch (IllegalArgumentException invalid) {
+      LOG.fatal("cannot start: {}", invalid.getMessage());
+      return INVALID_SETTINGS;
+    }
     // The server starts in parallel with the clients, because both take about the same time.
     try (AsyncResource<ControllerWeb> server =
             AsyncResource.create(
@@ -76,12 +79,15 @@ public final class Controller implements ServeCommand {
                         settings.web(),
                         self,
                         settings.cluster().namespace(),
-                        metrics,
-                        health,
+                        listener.metrics(),
+                        listener.health(),
                         time));
         KubernetesConnection kubernetes =
             KubernetesConnection.create(settings.cluster().kubeconfig(), listener, time);
         NodeIndex nodes = new NodeIndex(kubernetes, listener, time)) {
+      if (settings.webhook() != null) {
+        listener.addWebhook(settings.webhook(), settings.cluster().name(), self);
+      }
       kubernetes.requireServer();
       nodes.start();
       return serve(settings, self, server, kubernetes, nodes);
@@ -100,7 +106,7 @@ public final class Controller implements ServeCommand {
       throws InterruptedException {
     try (AwsClients aws = AwsClients.create(settings.aws().region(), time, listener)) {
       ControllerWeb web = server.await();
-      web.checkTokensWith(kubernetes);
+      web.checkTokensWith(kubernetes, listener);
       ServeSettings.LoadBalancerSettings managed = settings.loadBalancers();
       LoadBalancerPorts balancers =
           LoadBalancerPorts.of(aws, managed.targetGroups(), managed.classicElbs(), time)
@@ -179,7 +185,7 @@ public final class Controller implements ServeCommand {
         web.peerTokenFile(),
         pod == null ? null : pod.namespace(),
         pod == null ? null : pod.pod(),
-        new ReplicaProblems(health, metrics));
+        new ReplicaProblems(listener.health(), listener.metrics()));
   }
 
   private void runToEnd(ControllerService service) throws InterruptedException {
@@ -203,11 +209,17 @@ public final class Controller implements ServeCommand {
       }
       LOG.info("stopping: {} terminations are handed over", service.terminationsInProgress());
     } finally {
+      long stop = time.nanos();
       service.stop(HAND_OVER_TIMEOUT);
+      listener.stop(lastFacts(HAND_OVER_TIMEOUT.minus(time.since(stop))));
       LOG.info("stopped");
       LogManager.shutdown();
       ended.raise();
     }
+  }
+
+  private static Duration lastFacts(Duration left) {
+    return DurationMath.max(LAST_FACTS, DurationMath.min(MAX_LAST_FACTS, left));
   }
 
   /** The process may end once everything is handed over, and after a bounded time in any case. */

@@ -1,5 +1,7 @@
 package io.lifecyclemanager.app;
 
+import io.lifecyclemanager.app.ServeSettings.LimitSettings;
+import org.apache.logging.log4j.Level;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 
@@ -28,8 +30,8 @@ record HeapBudget(long maxHeap) {
   }
 
   /**
-   * The settings with at most as many concurrent drains as the heap has room for; a warning says
-   * when that changes something.
+   * The settings with at most as many concurrent drains as the heap has room for. A line in the log
+   * says when that changes something: a warning, unless only the default is lowered.
    */
   ServeSettings bound(ServeSettings settings) {
     int wanted = settings.limits().maxConcurrentDrains();
@@ -37,7 +39,8 @@ record HeapBudget(long maxHeap) {
     if (wanted <= drains) {
       return settings;
     }
-    LOG.warn(
+    LOG.log(
+        levelOfBound(wanted),
         "the heap of {} MB has room for {} concurrent drains, fewer than"
             + " --max-drain-concurrency={}: further terminating nodes are cordoned and held until a"
             + " drain slot is free. For more, raise -Xmx in LIFECYCLE_MANAGER_JAVA_OPTS to {} MB",
@@ -46,6 +49,11 @@ record HeapBudget(long maxHeap) {
         wanted,
         heapFor(wanted) / MEGABYTE);
     return settings.withMaxConcurrentDrains(drains);
+  }
+
+  /** Only what was asked for deserves a warning. */
+  static Level levelOfBound(int wanted) {
+    return wanted == LimitSettings.DEFAULT_CONCURRENT_DRAINS ? Level.INFO : Level.WARN;
   }
 
   /** The number of drains that the heap has room for, at least 1. */

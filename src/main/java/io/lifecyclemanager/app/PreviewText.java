@@ -8,7 +8,7 @@ import io.lifecyclemanager.plan.PlanRequest;
 import io.lifecyclemanager.plan.PlanRequest.PlanProblem;
 import io.lifecyclemanager.preview.NodePreview;
 import io.lifecyclemanager.preview.NodePreview.LoadBalancerPreview;
-import io.lifecyclemanager.preview.NodePreview.PodFate;
+import io.lifecyclemanager.preview.NodePreview.PodOutcome;
 import io.lifecyclemanager.preview.NodePreview.PodPreview;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -31,7 +31,8 @@ final class PreviewText {
   }
 
   private static String text(NodePreview preview) {
-    List<PodPreview> blocking = preview.pods().stream().filter(pod -> pod.fate().blocks()).toList();
+    List<PodPreview> blocking =
+        preview.pods().stream().filter(pod -> pod.outcome().blocks()).toList();
     List<String> lines = new ArrayList<>();
     lines.add(
         "%s%s: about %d s, %d pods to evict, %d ignored%s, %s"
@@ -77,7 +78,7 @@ final class PreviewText {
                   pod.isForced() ? "; deleted as the deadline approaches" : ""));
     }
     preview.pods().stream()
-        .filter(pod -> pod.fate() == PodFate.EVICTED_LAST)
+        .filter(pod -> pod.outcome() == PodOutcome.EVICTED_LAST)
         .forEach(pod -> lines.add("  " + pod.pod() + ": evicted last"));
     return String.join("\n", lines);
   }
@@ -142,7 +143,7 @@ final class PreviewText {
   private static Map<String, Object> toMap(PodPreview pod) {
     Map<String, Object> fields = new LinkedHashMap<>();
     fields.put("pod", pod.pod().toString());
-    fields.put("fate", label(pod.fate()));
+    fields.put("outcome", label(pod.outcome()));
     fields.put("graceSeconds", pod.grace().toSeconds());
     fields.put("afterTraffic", pod.afterTraffic());
     fields.put("forced", pod.isForced());

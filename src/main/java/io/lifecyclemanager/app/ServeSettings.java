@@ -9,6 +9,7 @@ import io.lifecyclemanager.pace.PaceLimits;
 import io.lifecyclemanager.plan.DeadlineVerdict;
 import io.lifecyclemanager.plan.TerminationPolicy;
 import io.lifecyclemanager.web.access.WebSettings;
+import io.lifecyclemanager.webhook.WebhookSettings;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -28,6 +29,7 @@ import org.jspecify.annotations.Nullable;
  * @param plan the course of a termination, as far as no hook and no node asks for another one
  * @param events what to do on events of EC2
  * @param web the HTTP server, and who may use its API
+ * @param webhook whom to notify of terminations; null for no notifications
  * @param nodeEvents whether to record events of nodes
  * @param dryRun whether to only log what would be done
  */
@@ -40,6 +42,7 @@ public record ServeSettings(
     PlanSettings plan,
     EventSettings events,
     WebSettings web,
+    @Nullable WebhookSettings webhook,
     boolean nodeEvents,
     boolean dryRun) {
   /**
@@ -72,7 +75,7 @@ public record ServeSettings(
             limits.pace,
             limits.joinGrace);
     return new ServeSettings(
-        aws, cluster, changed, pods, loadBalancers, plan, events, web, nodeEvents, dryRun);
+        aws, cluster, changed, pods, loadBalancers, plan, events, web, webhook, nodeEvents, dryRun);
   }
 
   /**
@@ -177,7 +180,10 @@ public record ServeSettings(
       Duration maxGracePeriod,
       int maxConcurrentDrains,
       PaceLimits pace,
-      Duration joinGrace) {}
+      Duration joinGrace) {
+    /** The value of {@code maxConcurrentDrains} where none is given. */
+    public static final int DEFAULT_CONCURRENT_DRAINS = 1000;
+  }
 
   /**
    * The course of a termination.

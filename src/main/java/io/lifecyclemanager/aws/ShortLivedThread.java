@@ -2,6 +2,7 @@ package io.lifecyclemanager.aws;
 
 import io.lifecyclemanager.model.SystemTime;
 import io.lifecyclemanager.model.Time;
+import io.lifecyclemanager.sharing.UninterruptedWait;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.function.Supplier;
@@ -31,7 +32,8 @@ final class ShortLivedThread {
       return task.get();
     } catch (InterruptedException e) {
       thread.interrupt();
-      awaitEnd(task);
+      // Ignores further interrupts: the request counts against its limit until it has ended.
+      UninterruptedWait.awaitEnd(task);
       if (task.state() == FutureTask.State.SUCCESS) {
         Thread.currentThread().interrupt();
         return task.resultNow();
@@ -42,23 +44,6 @@ final class ShortLivedThread {
         throw failure;
       }
       throw new IllegalStateException(name + " failed in an unforeseen way", e);
-    }
-  }
-
-  /** Ignores further interrupts: the request counts against its limit until it has ended. */
-  private static void awaitEnd(FutureTask<?> task) {
-    boolean interrupted = false;
-    while (!task.isDone()) {
-      try {
-        Object _ = task.get();
-      } catch (InterruptedException e) {
-        interrupted = true;
-      } catch (ExecutionException e) {
-        break;
-      }
-    }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
     }
   }
 }

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.lifecyclemanager.claim.Nodes.NodeView;
+import io.lifecyclemanager.sharing.PooledJson;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
@@ -45,6 +46,8 @@ import org.jspecify.annotations.Nullable;
  *     a former owner still holds those that it has adopted and that are not among them. Empty where
  *     it had none but events; null when it has relinquished the node, and in claims of earlier
  *     versions
+ * @param termination id of the owner's termination, as in the log; null in claims of earlier
+ *     versions
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -62,12 +65,12 @@ public record ClaimRecord(
     @Nullable List<ClaimEvent> events,
     @Nullable Boolean cordonOnly,
     @Nullable Boolean cordonKept,
-    @Nullable List<String> hooks) {
-
+    @Nullable List<String> hooks,
+    @Nullable String termination) {
   /** The annotation that holds the claim. */
   public static final String ANNOTATION = "lifecycle-manager.io/claim";
 
-  private static final JsonMapper JSON = JsonMapper.builder().build();
+  private static final JsonMapper JSON = PooledJson.mapper().build();
 
   /** Copies the lists, and sorts those of names. */
   public ClaimRecord {
@@ -138,7 +141,8 @@ public record ClaimRecord(
         newEvents,
         cordonOnly,
         cordonKept,
-        newHooks);
+        newHooks,
+        termination);
   }
 
   /**
@@ -160,7 +164,8 @@ public record ClaimRecord(
         events,
         cordonOnly,
         null,
-        hooks);
+        hooks,
+        termination);
   }
 
   /** Whether the claim says that its node was not cordoned with it: a cordon is not ours. */
@@ -216,9 +221,7 @@ public record ClaimRecord(
         && Collections.disjoint(messages, scope.messages());
   }
 
-  /**
-   * Whether the owner has left the node to any replica; also of some claims of earlier versions.
-   */
+  /** Whether the owner has left the node to any replica; so do some claims of earlier versions. */
   @JsonIgnore
   public boolean isRelinquished() {
     return List.of().equals(messages) && hooks == null;

@@ -31,7 +31,8 @@ final class ClaimRecords {
         ClaimEvent.merge(List.of(), scope.events()),
         (scope.cordonOnly() && !inherited) ? true : null,
         null,
-        List.copyOf(scope.hooks()));
+        List.copyOf(scope.hooks()),
+        scope.termination());
   }
 
   /**
@@ -68,6 +69,7 @@ final class ClaimRecords {
         ClaimEvent.merge(claim.claimedEvents(), scope.events()),
         scope.cordonOnly() ? claim.cordonOnly() : null,
         keepsCordon ? true : null,
-        List.copyOf(scope.hooks()));
+        List.copyOf(scope.hooks()),
+        scope.termination());
   }
 }

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param cordonOnly whether the node is cordoned and nothing else
  * @param awaitsLimit whether the cordon follows on the claim in any case: a limit concerns the
  *     group, or that is not known yet
+ * @param termination id of the termination that claims it; null where none does
  */
 public record ClaimScope(
     Set<String> messages,
@@ -24,7 +25,8 @@ public record ClaimScope(
     Set<String> hooks,
     boolean follows,
     boolean cordonOnly,
-    boolean awaitsLimit) {
+    boolean awaitsLimit,
+    @Nullable String termination) {
   /** One whose cordon may be written with the claim. */
   public ClaimScope(
       Set<String> messages,
@@ -33,7 +35,7 @@ public record ClaimScope(
       Set<String> hooks,
       boolean follows,
       boolean cordonOnly) {
-    this(messages, group, events, hooks, follows, cordonOnly, false);
+    this(messages, group, events, hooks, follows, cordonOnly, false, null);
   }
 
   /** Nothing. */
@@ -48,6 +50,11 @@ public record ClaimScope(
 
   /** The same, with that answer whether the cordon follows on the claim in any case. */
   public ClaimScope withAwaitsLimit(boolean awaits) {
-    return new ClaimScope(messages, group, events, hooks, follows, cordonOnly, awaits);
+    return new ClaimScope(messages, group, events, hooks, follows, cordonOnly, awaits, termination);
+  }
+
+  /** The same, for the termination with this id. */
+  public ClaimScope withTermination(String id) {
+    return new ClaimScope(messages, group, events, hooks, follows, cordonOnly, awaitsLimit, id);
   }
 }

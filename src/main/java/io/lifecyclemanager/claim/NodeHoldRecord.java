@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.lifecyclemanager.sharing.PooledJson;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.Objects;
@@ -41,7 +42,7 @@ public record NodeHoldRecord(
   /** The annotation that holds the node hold. */
   public static final String ANNOTATION = "lifecycle-manager.io/hold";
 
-  private static final JsonMapper JSON = JsonMapper.builder().build();
+  private static final JsonMapper JSON = PooledJson.mapper().build();
 
   /**
    * Reads the value of the annotation.

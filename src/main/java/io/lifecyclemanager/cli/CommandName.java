@@ -21,6 +21,7 @@ enum CommandName {
   EXTEND,
   RETRY,
   DEREGISTER,
+  SUPPORT_BUNDLE,
   VERSION,
   HELP,
   COMPLETION;

@@ -53,6 +53,7 @@ final class Commands {
             ControlCommandSpecs.extend(),
             ControlCommandSpecs.retry(),
             ControlCommandSpecs.deregister(),
+            ControlCommandSpecs.supportBundle(),
             version(),
             help(),
             completion())

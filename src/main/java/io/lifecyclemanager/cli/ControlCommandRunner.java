@@ -3,26 +3,36 @@ package io.lifecyclemanager.cli;
 import io.lifecyclemanager.app.control.ControlCommands;
 import io.lifecyclemanager.app.control.HoldCommands;
 import io.lifecyclemanager.app.control.InterventionSettings;
+import io.lifecyclemanager.app.support.SupportCommands;
 import io.lifecyclemanager.cli.control.HoldListOptions;
 import io.lifecyclemanager.cli.control.HoldOptions;
 import io.lifecyclemanager.cli.control.InterventionOptions;
+import io.lifecyclemanager.cli.control.StatusOptions;
+import io.lifecyclemanager.cli.control.SupportBundleOptions;
 import io.lifecyclemanager.cli.control.UnholdOptions;
 import io.lifecyclemanager.cli.option.OptionTable;
 import io.lifecyclemanager.cli.option.Parsed;
 import io.lifecyclemanager.cli.option.RawOptions;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 import java.util.function.IntSupplier;
 import picocli.CommandLine.ParseResult;
 
 /**
- * Parses the options of the commands about node holds, and of those that change a termination in
+ * Parses the options of the commands about node holds, and of those that show or change what is in
  * progress, and runs these commands.
  *
+ * @param environment the environment variables of the process
  * @param runner prints their results
  */
 record ControlCommandRunner(
-    HoldCommands holds, ControlCommands control, Terminal terminal, AdminCommandRunner runner) {
+    HoldCommands holds,
+    ControlCommands control,
+    SupportCommands support,
+    Terminal terminal,
+    Map<String, String> environment,
+    AdminCommandRunner runner) {
   /**
    * The command with its options, which returns its exit code when it is run.
    *
@@ -31,6 +41,19 @@ record ControlCommandRunner(
    */
   Parsed<IntSupplier> parse(CommandName name, ParseResult typed, List<String> parseErrors) {
     return switch (name) {
+      case STATUS ->
+          map(
+              StatusOptions.parse(
+                  operand(typed),
+                  options(typed, StatusOptions.TABLE),
+                  parseErrors,
+                  terminal.interactive(),
+                  environment.getOrDefault("NO_COLOR", "").isEmpty()),
+              settings -> () -> runner.status(settings));
+      case SUPPORT_BUNDLE ->
+          map(
+              SupportBundleOptions.parse(options(typed, SupportBundleOptions.TABLE), parseErrors),
+              settings -> () -> runner.run(() -> support.supportBundle(settings, terminal)));
       case HOLD ->
           map(
               HoldOptions.parse(operands(typed), options(typed, HoldOptions.TABLE), parseErrors),
@@ -69,7 +92,6 @@ record ControlCommandRunner(
           DOCTOR,
           RELEASE,
           PREVIEW,
-          STATUS,
           DEREGISTER,
           VERSION,
           HELP,

@@ -3,6 +3,7 @@ package io.lifecyclemanager.cli;
 import io.lifecyclemanager.cli.control.DeregisterOptions;
 import io.lifecyclemanager.cli.control.InterventionOptions;
 import io.lifecyclemanager.cli.control.StatusOptions;
+import io.lifecyclemanager.cli.control.SupportBundleOptions;
 import io.lifecyclemanager.cli.option.OptionTable;
 import java.util.List;
 import java.util.stream.Stream;
@@ -30,6 +31,26 @@ final class ControlCommandSpecs {
                 + " output. May be run again: it continues.",
             "Exit codes: 0 registered nowhere, 1 failed: a load balancer refuses it, 2 invalid"
                 + " options, 3 still draining when the wait is over.");
+    return spec;
+  }
+
+  static CommandSpec supportBundle() {
+    CommandSpec spec =
+        CommandSpecs.command(
+            CommandName.SUPPORT_BUNDLE,
+            "Write a zip file with what is needed to find a fault, without secrets.",
+            "It has settings, status, events, metrics and logs of all replicas, the report of"
+                + " doctor, and versions. Changes nothing in the cluster and in AWS.");
+    CommandSpecs.addOptions(
+            spec,
+            SupportBundleOptions.TABLE.options(),
+            "lifecycle-manager support-bundle [--output=FILE] [OPTIONS]")
+        .footer(
+            "Needs get of pods, pods/log, pods/proxy, services/proxy, deployments, events and"
+                + " nodes; what cannot be read is missing, and errors.txt in the file says so."
+                + " README.txt says what was replaced. Read the files before you publish them.",
+            "Exit codes: 0 complete, 1 something is missing, 2 invalid options, 3 failed: no file"
+                + " was written.");
     return spec;
   }
 

@@ -8,8 +8,10 @@ import io.lifecyclemanager.app.control.ClusterHoldCommands;
 import io.lifecyclemanager.app.control.ControlCommands;
 import io.lifecyclemanager.app.control.HoldCommands;
 import io.lifecyclemanager.app.control.RemoteControlCommands;
+import io.lifecyclemanager.app.support.SupportBundleCommand;
+import io.lifecyclemanager.app.support.SupportCommands;
 import io.lifecyclemanager.cli.control.DeregisterOptions;
-import io.lifecyclemanager.cli.control.StatusOptions;
+import io.lifecyclemanager.cli.control.PodDoctorSettings;
 import io.lifecyclemanager.cli.option.CliOption;
 import io.lifecyclemanager.cli.option.OptionTable;
 import io.lifecyclemanager.cli.option.Parsed;
@@ -52,12 +54,15 @@ public final class Main {
       ServeCommand serveCommand,
       AdminCommands adminCommands,
       ControlCommands controlCommands,
-      HoldCommands holdCommands) {
+      HoldCommands holdCommands,
+      SupportCommands supportCommands) {
     this.terminal = terminal;
     this.environment = environment;
     this.serveCommand = serveCommand;
     this.admin = new AdminCommandRunner(adminCommands, controlCommands, terminal);
-    this.control = new ControlCommandRunner(holdCommands, controlCommands, terminal, admin);
+    this.control =
+        new ControlCommandRunner(
+            holdCommands, controlCommands, supportCommands, terminal, environment, admin);
   }
 
   /** Runs the command and ends the process with its exit code. */
@@ -74,7 +79,12 @@ public final class Main {
             settings -> new Controller(Commands.programVersion()).run(settings),
             new AwsAdminCommands(),
             new RemoteControlCommands(new SystemTime()),
-            new ClusterHoldCommands(new SystemTime()));
+            new ClusterHoldCommands(new SystemTime()),
+            new SupportBundleCommand(
+                new AwsAdminCommands(),
+                PodDoctorSettings::read,
+                Commands.versionLine(),
+                new SystemTime()));
     System.exit(main.run(arguments));
   }
 
@@ -142,17 +152,7 @@ public final class Main {
                   serveOptions(command).merge(typed(command, PreviewOptions.TABLE)),
                   parseErrors),
               admin::preview);
-      case STATUS ->
-          runIfValid(
-              name,
-              StatusOptions.parse(
-                  operand(command),
-                  typed(command, StatusOptions.TABLE),
-                  parseErrors,
-                  terminal.interactive(),
-                  environment.getOrDefault("NO_COLOR", "").isEmpty()),
-              admin::status);
-      case HOLD, UNHOLD, HOLDS, COMPLETE, EXTEND, RETRY ->
+      case STATUS, HOLD, UNHOLD, HOLDS, COMPLETE, EXTEND, RETRY, SUPPORT_BUNDLE ->
           runIfValid(name, control.parse(name, command, parseErrors), IntSupplier::getAsInt);
       case DEREGISTER ->
           runIfValid(

@@ -72,7 +72,7 @@ public final class DoctorReportJson {
     fields.put("severity", finding.severity().name().toLowerCase(Locale.ROOT));
     fields.put("what", finding.what());
     fields.put("why", finding.why());
-    fields.put("mend", finding.fix());
+    fields.put("fix", finding.fix());
     return fields;
   }
 }

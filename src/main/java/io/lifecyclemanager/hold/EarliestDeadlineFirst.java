@@ -143,6 +143,11 @@ final class EarliestDeadlineFirst {
     return entry.recordFailure();
   }
 
+  /** Makes the entry due now, also if a heartbeat is being sent whose response is still to come. */
+  synchronized void request(HeartbeatEntry entry) {
+    entry.request(time.in(Duration.ZERO));
+  }
+
   synchronized void postpone(HeartbeatEntry entry, Deadline due) {
     entry.setDue(due);
   }

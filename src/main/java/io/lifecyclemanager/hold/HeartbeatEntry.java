@@ -32,6 +32,7 @@ final class HeartbeatEntry {
   private @Nullable Deadline lastSent;
   private @Nullable Deadline lastAccepted;
   private @Nullable HookTimeouts timeouts;
+  private boolean requested;
   private boolean sending;
   private boolean admitted;
   private int failures;
@@ -105,6 +106,15 @@ final class HeartbeatEntry {
     due = next;
   }
 
+  /**
+   * A heartbeat is wanted now. The response to one that is being sent does not satisfy this: it may
+   * have been given before.
+   */
+  void request(Deadline now) {
+    requested = true;
+    due = now;
+  }
+
   /** Null while no heartbeat was sent. */
   @Nullable Deadline lastSent() {
     return lastSent;
@@ -117,6 +127,7 @@ final class HeartbeatEntry {
    */
   void beginSending(Deadline now, Deadline retry) {
     sending = true;
+    requested = false;
     lastSent = now;
     due = retry;
   }
@@ -143,9 +154,12 @@ final class HeartbeatEntry {
   /**
    * Schedules the next heartbeat after one that was accepted: after two fifths to a half of the
    * timeout. Two more attempts fit in after that, and the jitter spreads instances that were
-   * terminated together.
+   * terminated together. Does nothing while a requested heartbeat has not been sent.
    */
   void scheduleAfter(Deadline sent, RandomGenerator random) {
+    if (requested) {
+      return;
+    }
     long tenth = timeout().toNanos() / 10;
     due = sent.plus(Duration.ofNanos(4 * tenth + random.nextLong(tenth)));
   }

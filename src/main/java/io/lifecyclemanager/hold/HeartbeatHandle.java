@@ -16,8 +16,8 @@ public interface HeartbeatHandle {
   void stop();
 
   /**
-   * Makes the next heartbeat due at once: its answer tells whether the action is over. May be
-   * repeated; does nothing once stopped.
+   * Makes the next heartbeat due at once: its response tells whether the action is over. While one
+   * is being sent, the next one follows its response. May be repeated; does nothing once stopped.
    */
   void sendNow();
 }

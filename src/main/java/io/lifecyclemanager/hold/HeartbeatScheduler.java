@@ -103,7 +103,7 @@ public final class HeartbeatScheduler {
 
       @Override
       public void sendNow() {
-        queue.postpone(entry, time.in(Duration.ZERO));
+        queue.request(entry);
         changes.raise();
       }
     };

@@ -1,14 +1,13 @@
 package io.lifecyclemanager.kubernetes;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.filter.FilteringParserDelegate;
 import com.fasterxml.jackson.core.filter.TokenFilter.Inclusion;
-import com.fasterxml.jackson.core.util.JsonRecyclerPools;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.lifecyclemanager.sharing.PooledJson;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.HashMap;
@@ -20,18 +19,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads and writes the JSON of the API; missing fields are no error. */
 public final class KubernetesJson {
-  /**
-   * Buffers to keep for the next parser. By default Jackson keeps some in each thread, 16 KB for
-   * each of thousands of virtual threads that wait to evict a pod.
-   */
-  private static final int MAX_KEPT_BUFFERS = 32;
-
-  public static final JsonMapper MAPPER =
-      JsonMapper.builder(
-              JsonFactory.builder()
-                  .recyclerPool(JsonRecyclerPools.newBoundedPool(MAX_KEPT_BUFFERS))
-                  .build())
-          .build();
+  public static final JsonMapper MAPPER = PooledJson.mapper().build();
 
   private KubernetesJson() {}
 

@@ -192,6 +192,12 @@ public sealed interface DrainFact extends Fact {
   }
 
   /**
+   * How many terminations of this replica have less than a fifth of their time left; reported when
+   * that has changed.
+   */
+  record NearDeadlinesCounted(int terminations) implements DrainFact {}
+
+  /**
    * The pods are gone, and the wait for their volumes began.
    *
    * @param volumes the names of the PersistentVolumes that are attached to the node, sorted

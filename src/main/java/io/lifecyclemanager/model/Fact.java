@@ -118,21 +118,19 @@ public sealed interface Fact
   /**
    * A termination has begun.
    *
+   * @param id its id, which all replicas give it
    * @param action the lifecycle action that is pending; null where the cause is an event
    * @param cause as in "hook drain" or "spot interruption"
    */
   record TerminationStarted(
       TerminatingInstance subject,
+      String id,
       @Nullable LifecycleAction action,
       String cause,
       Duration timeLimit)
       implements Fact {}
 
-  /**
-   * A termination has entered another state.
-   *
-   * @param state the state's name; for Stopping, also the reason
-   */
+  /** A termination has entered another state; for Stopping, with the reason. */
   record TerminationStateEntered(TerminatingInstance subject, String state) implements Fact {}
 
   /** Another cause, or another delivery of one, has joined a termination. */
@@ -240,8 +238,12 @@ public sealed interface Fact
   record ActionGivenUp(TerminatingInstance subject, LifecycleAction action, String reason)
       implements Fact {}
 
-  /** The end of a termination. */
+  /** The end of a termination, with the id that it had from its start. */
   record TerminationEnded(
-      TerminatingInstance subject, TerminationOutcome outcome, Duration took, String summary)
+      TerminatingInstance subject,
+      String id,
+      TerminationOutcome outcome,
+      Duration took,
+      String summary)
       implements Fact {}
 }

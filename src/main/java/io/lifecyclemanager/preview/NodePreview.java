@@ -28,7 +28,7 @@ public record NodePreview(
   }
 
   /** What would become of a pod. */
-  public enum PodFate {
+  public enum PodOutcome {
     /** Its eviction would be accepted. */
     EVICTED,
     /** It terminates already. */
@@ -63,7 +63,7 @@ public record NodePreview(
       PodRef pod,
       Duration grace,
       boolean afterTraffic,
-      PodFate fate,
+      PodOutcome outcome,
       String reason,
       boolean isForced) {}
 
@@ -77,7 +77,7 @@ public record NodePreview(
 
   /** Whether a pod would keep the termination from ending. */
   public boolean isBlocked() {
-    return pods.stream().anyMatch(pod -> pod.fate().blocks());
+    return pods.stream().anyMatch(pod -> pod.outcome().blocks());
   }
 
   /**
@@ -96,7 +96,7 @@ public record NodePreview(
     Duration othersGone = settled;
     Duration last = Duration.ZERO;
     for (PodPreview pod : pods) {
-      if (pod.fate() == PodFate.EVICTED_LAST) {
+      if (pod.outcome() == PodOutcome.EVICTED_LAST) {
         last = DurationMath.max(last, pod.grace());
       } else {
         Duration begin = pod.afterTraffic() ? settled : Duration.ZERO;

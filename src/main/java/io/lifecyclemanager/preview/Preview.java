@@ -22,7 +22,7 @@ import io.lifecyclemanager.model.RemoteFailure;
 import io.lifecyclemanager.model.RemoteFailure.FailureKind;
 import io.lifecyclemanager.plan.DrainMode;
 import io.lifecyclemanager.preview.NodePreview.LoadBalancerPreview;
-import io.lifecyclemanager.preview.NodePreview.PodFate;
+import io.lifecyclemanager.preview.NodePreview.PodOutcome;
 import io.lifecyclemanager.preview.NodePreview.PodPreview;
 import io.lifecyclemanager.preview.PreviewNodes.PreviewedNode;
 import java.time.Duration;
@@ -104,14 +104,15 @@ public final class Preview {
     boolean stay = node.drain() == DrainMode.NONE;
     for (PodView pod : present) {
       if (!stay && triage.isEvictedLast(pod)) {
-        leaving.add(new PodPreview(pod.ref(), pod.grace(), false, PodFate.EVICTED_LAST, "", false));
+        leaving.add(
+            new PodPreview(pod.ref(), pod.grace(), false, PodOutcome.EVICTED_LAST, "", false));
         continue;
       }
       switch (triage.triage(pod, services)) {
         case Ignored(IgnoreReason reason) -> ignored.merge(reason, 1, Integer::sum);
         case Terminating _ when !stay ->
             leaving.add(
-                new PodPreview(pod.ref(), pod.grace(), false, PodFate.TERMINATING, "", false));
+                new PodPreview(pod.ref(), pod.grace(), false, PodOutcome.TERMINATING, "", false));
         case Evictable evictable when !stay -> leaving.add(preview(pod, evictable, node.drain()));
         case Terminating _, Evictable _ -> {}
       }
@@ -125,10 +126,10 @@ public final class Preview {
 
   private PodPreview preview(PodView pod, Evictable evictable, DrainMode mode) {
     if (evictable.protection().isPresent()) {
-      return awaited(pod, evictable, PodFate.PROTECTED, evictable.protection().get());
+      return awaited(pod, evictable, PodOutcome.PROTECTED, evictable.protection().get());
     }
     if (mode == DrainMode.WAIT) {
-      return awaited(pod, evictable, PodFate.AWAITED, "is waited for (drain mode wait)");
+      return awaited(pod, evictable, PodOutcome.AWAITED, "is waited for (drain mode wait)");
     }
     String refusal =
         pods.evict(pod.ref(), EVICTION) instanceof EvictionRefused refused ? refused.message() : "";
@@ -137,14 +138,19 @@ public final class Preview {
         pod.ref(),
         pod.grace(),
         evictable.trafficServing(),
-        isRefused ? PodFate.REFUSED : PodFate.EVICTED,
+        isRefused ? PodOutcome.REFUSED : PodOutcome.EVICTED,
         refusal,
         isRefused && escalation.isEnabled());
   }
 
-  private PodPreview awaited(PodView pod, Evictable evictable, PodFate fate, String reason) {
+  private PodPreview awaited(PodView pod, Evictable evictable, PodOutcome outcome, String reason) {
     return new PodPreview(
-        pod.ref(), pod.grace(), evictable.trafficServing(), fate, reason, escalation.isEnabled());
+        pod.ref(),
+        pod.grace(),
+        evictable.trafficServing(),
+        outcome,
+        reason,
+        escalation.isEnabled());
   }
 
   private Map<PodRef, PodView> list(NodeRef node) throws InterruptedException {

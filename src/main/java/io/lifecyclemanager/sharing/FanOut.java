@@ -53,7 +53,10 @@ public final class FanOut {
     ConcurrentLinkedQueue<Throwable> failures = new ConcurrentLinkedQueue<>();
     List<Thread> threads =
         items.stream()
-            .map(item -> time.start(name, () -> runItem(item, action, failures, running, ended)))
+            .map(item ->
+                time.start(
+                    name,
+                    TerminationScope.carry(() -> runItem(item, action, failures, running, ended))))
             .toList();
     boolean interrupted = false;
     boolean stopped = false;

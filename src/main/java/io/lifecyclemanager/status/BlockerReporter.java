@@ -4,6 +4,8 @@ import io.lifecyclemanager.model.Blocker;
 import io.lifecyclemanager.model.Blocker.BlockerKind;
 import io.lifecyclemanager.model.DrainFact.BlockedPodsCounted;
 import io.lifecyclemanager.model.DrainFact.BlockersListed;
+import io.lifecyclemanager.model.DrainFact.NearDeadlinesCounted;
+import io.lifecyclemanager.model.InstanceId;
 import io.lifecyclemanager.model.Listener;
 import io.lifecyclemanager.model.Signal;
 import io.lifecyclemanager.model.TerminatingInstance;
@@ -21,9 +23,9 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Reports what keeps the terminations of this replica from ending: looks at all of them every 5 s
- * while there are any, and reports facts when that has changed. Looks for itself, so that no
- * eviction waits for a report.
+ * Reports what keeps the terminations of this replica from ending, and how many of them have little
+ * time left: looks at all of them every 5 s while there are any, and reports facts when that has
+ * changed. Looks for itself, so that no eviction waits for a report.
  */
 public final class BlockerReporter {
   private static final Duration INTERVAL = Duration.ofSeconds(5);
@@ -42,7 +44,8 @@ public final class BlockerReporter {
   private final Listener listener;
 
   /**
-   * @param listener receives {@link BlockersListed} and {@link BlockedPodsCounted}
+   * @param listener receives {@link BlockersListed}, {@link BlockedPodsCounted} and {@link
+   *     NearDeadlinesCounted}
    */
   public BlockerReporter(Terminations terminations, Time time, Listener listener) {
     this.terminations = terminations;
@@ -62,13 +65,21 @@ public final class BlockerReporter {
     Signal begun = terminations.begun();
     Map<BlockerKind, Integer> counted = Map.of();
     Set<ReportedBlocker> reported = Set.of();
+    NearDeadlineCounter deadlines = new NearDeadlineCounter();
+    int countedNear = 0;
     while (true) {
       long seen = begun.count();
-      Collection<TerminationSnapshot> snapshots = terminations.snapshots().values();
+      Map<InstanceId, TerminationSnapshot> all = terminations.snapshots();
+      Collection<TerminationSnapshot> snapshots = all.values();
       Map<BlockerKind, Integer> counts = countPods(snapshots);
       if (!counts.equals(counted)) {
         counted = counts;
         listener.on(new BlockedPodsCounted(counts));
+      }
+      int near = deadlines.count(all, time.now());
+      if (near != countedNear) {
+        countedNear = near;
+        listener.on(new NearDeadlinesCounted(near));
       }
       BlockersListed fact = new BlockersListed(urgent(snapshots, time.now()));
       Set<ReportedBlocker> now = essence(fact);

@@ -4,13 +4,14 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import io.lifecyclemanager.sharing.PooledJson;
 
 /**
  * The values of this package in JSON, as the HTTP API has them: instants in ISO 8601, null as null.
  */
 public final class StatusJson {
   private static final JsonMapper JSON =
-      JsonMapper.builder()
+      PooledJson.mapper()
           .addModule(new JavaTimeModule())
           .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
           .build();

@@ -96,6 +96,7 @@ final class StatusMerge {
   private static TerminationStatus fromClaim(ClaimedNode claimed, ClaimRecord claim, Instant now) {
     Instant since = claim.claimedAt().orElse(now).truncatedTo(ChronoUnit.MILLIS);
     return new TerminationStatus(
+        claim.termination(),
         claimed.instance().value(),
         claimed.node().ref().name(),
         claim.group(),

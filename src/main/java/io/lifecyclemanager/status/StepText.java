@@ -75,6 +75,7 @@ final class StepText {
           DrainFact.DrainQueued _,
           DrainFact.EvictionWithoutEffect _,
           DrainFact.BlockersListed _,
+          DrainFact.NearDeadlinesCounted _,
           DrainFact.BlockedPodsCounted _ ->
           null;
     };

@@ -34,6 +34,7 @@ import org.jspecify.annotations.Nullable;
 final class TerminationRecord {
   static final int MAX_STEPS = 30;
 
+  private final String id;
   private final Instant started;
   private final PhaseTimeline timeline = new PhaseTimeline();
   private final TreeSet<String> hooks = new TreeSet<>();
@@ -53,9 +54,11 @@ final class TerminationRecord {
   private @Nullable Integer podsGone;
 
   /**
+   * @param id the id of the termination
    * @param timeLimit how long it may take, as far as known when it begins
    */
-  TerminationRecord(TerminatingInstance subject, Instant now, Duration timeLimit) {
+  TerminationRecord(TerminatingInstance subject, String id, Instant now, Duration timeLimit) {
+    this.id = id;
     this.subject = subject;
     this.started = now;
     this.deadline = now.plus(timeLimit);
@@ -208,6 +211,7 @@ final class TerminationRecord {
       @Nullable Instant ended) {
     causes.forEach(cause -> events.add(cause.kind()));
     return new TerminationStatus(
+        id,
         subject.instance().value(),
         Optional.ofNullable(subject.node()).map(node -> node.name()).orElse(null),
         Optional.ofNullable(subject.group()).map(group -> group.value()).orElse(null),

@@ -153,6 +153,7 @@ public final class TerminationRecords implements Listener {
           DrainFact.DrainQueued _,
           DrainFact.EvictionWithoutEffect _,
           DrainFact.BlockersListed _,
+          DrainFact.NearDeadlinesCounted _,
           DrainFact.BlockedPodsCounted _ -> {}
     }
   }
@@ -163,7 +164,8 @@ public final class TerminationRecords implements Listener {
 
   private void start(Fact.TerminationStarted start) {
     Instant now = now();
-    TerminationRecord record = new TerminationRecord(start.subject(), now, start.timeLimit());
+    TerminationRecord record =
+        new TerminationRecord(start.subject(), start.id(), now, start.timeLimit());
     record.addCause(start.action(), start.cause());
     StepText.of(start).ifPresent(text -> record.addStep(now, text));
     synchronized (this) {

@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  * names of the components are those in JSON; instants are ISO 8601 in UTC, durations are seconds.
  * Immutable.
  *
+ * @param id id of the termination, as in the log: {@code i-0abc1234def567890-k3f9}; null where it
+ *     is not known: a replica of an earlier version does not tell it, nor does its claim
  * @param instance id of the instance
  * @param node name of its node; null where it has none, or none is known
  * @param group its Auto Scaling group; null where it is in none, or none is known
@@ -43,6 +45,7 @@ import org.jspecify.annotations.Nullable;
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
 public record TerminationStatus(
+    @Nullable String id,
     String instance,
     @Nullable String node,
     @Nullable String group,
@@ -176,6 +179,7 @@ public record TerminationStatus(
   /** The same with these hooks and these kinds of events. */
   TerminationStatus withCauses(List<String> allHooks, List<String> allEvents) {
     return new TerminationStatus(
+        id,
         instance,
         node,
         group,

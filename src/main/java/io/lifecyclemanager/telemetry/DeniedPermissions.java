@@ -13,7 +13,8 @@ import java.util.concurrent.ConcurrentHashMap;
 /**
  * The permissions that were denied when they were last used. A policy may grant a permission for
  * some resources only, so that a success with one resource does not prove the permission for all:
- * such a permission counts as denied for a while after its last denial. Thread-safe.
+ * such a permission counts as denied for a while after its last denial. Where only callers of the
+ * API cause requests, none may follow a denial: such a denial ends by itself. Thread-safe.
  */
 final class DeniedPermissions {
   /** How long a denial counts for permissions that are granted by resource. */
@@ -27,6 +28,12 @@ final class DeniedPermissions {
           "elasticloadbalancing:DeregisterInstancesFromLoadBalancer",
           "patch nodes",
           "patch pods/status");
+
+  /** How long a denial counts for permissions that only requests of callers use. */
+  private static final Duration BY_CALLER_MEMORY = Duration.ofMinutes(10);
+
+  private static final Set<String> BY_CALLER =
+      Set.of("create tokenreviews", "create subjectaccessreviews");
 
   private final Time time;
 
@@ -82,9 +89,11 @@ final class DeniedPermissions {
   }
 
   private boolean countsAsDenied(String permission, long at) {
-    boolean isRecent =
-        PER_RESOURCE.contains(permission) && time.since(at).compareTo(PER_RESOURCE_MEMORY) <= 0;
-    return isRecent || !grantedSince.contains(permission);
+    Duration age = time.since(at);
+    if (grantedSince.contains(permission)) {
+      return PER_RESOURCE.contains(permission) && age.compareTo(PER_RESOURCE_MEMORY) <= 0;
+    }
+    return !BY_CALLER.contains(permission) || age.compareTo(BY_CALLER_MEMORY) <= 0;
   }
 
   /** The permissions that are denied, sorted. */

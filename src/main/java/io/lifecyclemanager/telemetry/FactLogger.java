@@ -11,6 +11,7 @@ import io.lifecyclemanager.model.DrainFact.DrainStarted;
 import io.lifecyclemanager.model.DrainFact.EvictionAnswered;
 import io.lifecyclemanager.model.DrainFact.EvictionWithoutEffect;
 import io.lifecyclemanager.model.DrainFact.IntervalWaitEnded;
+import io.lifecyclemanager.model.DrainFact.NearDeadlinesCounted;
 import io.lifecyclemanager.model.DrainFact.PlanValueInvalid;
 import io.lifecyclemanager.model.DrainFact.PodsRecreated;
 import io.lifecyclemanager.model.DrainFact.ReplacementAwaited;
@@ -62,6 +63,8 @@ import io.lifecyclemanager.model.Listener;
 import io.lifecyclemanager.model.TargetFact.TargetDraining;
 import io.lifecyclemanager.model.TargetFact.TargetLeft;
 import io.lifecyclemanager.model.Time;
+import io.lifecyclemanager.telemetry.log.LogThrottle;
+import io.lifecyclemanager.termination.id.TerminationIds;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 
@@ -70,6 +73,7 @@ import org.apache.logging.log4j.Logger;
  * should look at at WARN, single requests at DEBUG. Lines that repeat are throttled. Thread-safe.
  */
 public final class FactLogger implements Listener {
+  private final TerminationIds ids = new TerminationIds();
   private final TerminationLogLines terminations;
   private final PhaseLogLines phases;
   private final PlanLogLines plans;
@@ -86,7 +90,7 @@ public final class FactLogger implements Listener {
   }
 
   FactLogger(Time time, Logger log) {
-    StructuredLog structured = new StructuredLog(log);
+    StructuredLog structured = new StructuredLog(log, ids);
     LogThrottle throttle = new LogThrottle(time);
     terminations = new TerminationLogLines(structured, throttle);
     phases = new PhaseLogLines(structured, throttle);
@@ -103,6 +107,7 @@ public final class FactLogger implements Listener {
           QueuePolled _,
           PendingTerminationsListed _,
           NodeWatchLost _,
+          NearDeadlinesCounted _,
           BlockedPodsCounted _ -> {}
       case NodesListed list -> remote.log(list);
       case AwsRequest request -> remote.log(request);
@@ -122,7 +127,10 @@ public final class FactLogger implements Listener {
       case EventResponded event -> terminations.log(event);
       case NodeHoldSet hold -> plans.log(hold);
       case NodeHoldEnded end -> plans.log(end);
-      case TerminationStarted start -> terminations.log(start);
+      case TerminationStarted start -> {
+        ids.add(start);
+        terminations.log(start);
+      }
       case TerminationStateEntered entered -> terminations.log(entered);
       case TerminationJoined join -> terminations.log(join);
       case HeartbeatSent heartbeat -> terminations.log(heartbeat);
@@ -158,7 +166,10 @@ public final class FactLogger implements Listener {
       case SurgeDecided surge -> phases.log(surge);
       case ActionCompleted completion -> terminations.log(completion);
       case ActionGivenUp action -> terminations.log(action);
-      case TerminationEnded end -> terminations.log(end);
+      case TerminationEnded end -> {
+        terminations.log(end);
+        ids.remove(end);
+      }
     }
   }
 }

@@ -93,7 +93,11 @@ enum Feature {
   PEER_STATUS(
       "the status that a replica shows lacks the terminations of the other replicas",
       "list endpointslices"),
-  NODE_EVENTS("events of the nodes are not recorded", "create events", "patch events");
+  NODE_EVENTS("events of the nodes are not recorded", "create events", "patch events"),
+  API_TOKENS(
+      "the API refuses every request that needs a token",
+      "create tokenreviews",
+      "create subjectaccessreviews");
 
   private final String consequence;
   private final String permissions;

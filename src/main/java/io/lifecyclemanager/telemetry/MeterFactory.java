@@ -1,11 +1,13 @@
 package io.lifecyclemanager.telemetry;
 
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
 import java.util.function.Supplier;
+import java.util.function.ToDoubleFunction;
 
 /**
  * Creates meters with the program's prefix and a help text. A second call with the same name and
@@ -19,6 +21,19 @@ record MeterFactory(MeterRegistry registry) {
   /** A counter; {@code _total} is added to its name. */
   Counter counter(String name, String help, String... labels) {
     return Counter.builder(PREFIX + name).description(help).tags(labels).register(registry);
+  }
+
+  /**
+   * A counter whose number is read when it is needed; {@code _total} is added to its name.
+   *
+   * @param source is referenced weakly: the caller keeps it
+   */
+  <T> void counter(
+      String name, String help, T source, ToDoubleFunction<T> number, String... labels) {
+    FunctionCounter.builder(PREFIX + name, source, number)
+        .description(help)
+        .tags(labels)
+        .register(registry);
   }
 
   /** A gauge under exactly this name. */

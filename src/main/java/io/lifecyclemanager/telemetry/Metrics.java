@@ -11,6 +11,7 @@ import io.lifecyclemanager.model.DrainFact.DrainStarted;
 import io.lifecyclemanager.model.DrainFact.EvictionAnswered;
 import io.lifecyclemanager.model.DrainFact.EvictionWithoutEffect;
 import io.lifecyclemanager.model.DrainFact.IntervalWaitEnded;
+import io.lifecyclemanager.model.DrainFact.NearDeadlinesCounted;
 import io.lifecyclemanager.model.DrainFact.PlanValueInvalid;
 import io.lifecyclemanager.model.DrainFact.PodsRecreated;
 import io.lifecyclemanager.model.DrainFact.ReplacementAwaited;
@@ -60,8 +61,11 @@ import io.lifecyclemanager.model.IntakeFact.PendingTerminationsListed;
 import io.lifecyclemanager.model.IntakeFact.TestNotificationReceived;
 import io.lifecyclemanager.model.Listener;
 import io.lifecyclemanager.model.SystemTime;
-import io.lifecyclemanager.model.TargetFact;
+import io.lifecyclemanager.model.TargetFact.TargetDraining;
+import io.lifecyclemanager.model.TargetFact.TargetLeft;
 import io.lifecyclemanager.model.Time;
+import io.lifecyclemanager.telemetry.exemplar.ExemplarScope;
+import io.lifecyclemanager.webhook.DeliveryResult;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -74,9 +78,9 @@ import java.util.List;
  * Thread-safe.
  */
 public final class Metrics implements Listener {
-  private final PrometheusMeterRegistry registry =
-      new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+  private final PrometheusMeterRegistry registry;
   private final TerminationMeters terminations;
+  private final UnavoidableMeters unavoidable;
   private final BlockerMeters blockers;
   private final RecreatingOwners recreatingOwners;
   private final SurgeMeters surges;
@@ -85,6 +89,8 @@ public final class Metrics implements Listener {
   private final RemoteMeters remote;
   private final ProcessMeters process;
   private final PermissionMeters permissions;
+  private final WebhookMeters webhook;
+  private final SpanMeters spans;
 
   /**
    * Creates every series.
@@ -101,10 +107,16 @@ public final class Metrics implements Listener {
    * @param time measures how long a denied permission counts
    */
   Metrics(String version, Time time) {
+    this(version, time, new PrometheusMeterRegistry(PrometheusConfig.DEFAULT));
+  }
+
+  private Metrics(String version, Time time, PrometheusMeterRegistry registry) {
+    this.registry = registry;
     MeterFactory meters = new MeterFactory(registry);
     // First, because it sets filters that apply only to meters registered later.
     remote = new RemoteMeters(meters);
     terminations = new TerminationMeters(meters);
+    unavoidable = new UnavoidableMeters(meters);
     blockers = new BlockerMeters(meters);
     recreatingOwners = new RecreatingOwners(meters);
     surges = new SurgeMeters(meters);
@@ -115,6 +127,13 @@ public final class Metrics implements Listener {
     queue = new QueueMeters(meters);
     process = new ProcessMeters(meters, registry, version);
     permissions = new PermissionMeters(meters, time);
+    webhook = new WebhookMeters(meters);
+    spans = new SpanMeters(meters);
+  }
+
+  /** The same; histograms keep the spans of {@link ExemplarScope} as exemplars. */
+  public static Metrics withExemplars(String version) {
+    return new Metrics(version, new SystemTime(), ExemplarScope.createRegistry());
   }
 
   /** Everything measured, in Prometheus' text format 0.0.4. May be called at any time. */
@@ -122,11 +141,24 @@ public final class Metrics implements Listener {
     return registry.scrape();
   }
 
-  /**
-   * The permissions that features require and that are denied, sorted; they may be granted soon.
-   */
+  /** The same as {@code text/plain} or {@code application/openmetrics-text}, with parameters. */
+  public String scrape(String contentType) {
+    return registry.scrape(contentType);
+  }
+
+  /** The permissions of features that are denied, sorted; they may be granted soon. */
   public List<String> deniedPermissions() {
     return permissions.denied();
+  }
+
+  /** Counts what became of a notification of the webhook. */
+  public void countNotification(DeliveryResult result) {
+    webhook.count(result);
+  }
+
+  /** The counters of spans. */
+  public SpanMeters spans() {
+    return spans;
   }
 
   @Override
@@ -158,7 +190,10 @@ public final class Metrics implements Listener {
         remote.recordFailure(failed.failure().kind());
         permissions.recordFailure(failed.failure());
       }
-      case TerminationStarted start -> terminations.recordStart(start.subject().instance());
+      case TerminationStarted start -> {
+        terminations.recordStart(start.subject().instance());
+        unavoidable.recordStart(start.subject().instance());
+      }
       case TerminationStateEntered _,
           TerminationJoined _,
           HardDeadlineKnown _,
@@ -174,7 +209,7 @@ public final class Metrics implements Listener {
           EvictionWithoutEffect _,
           DaemonSetPodsEvicted _,
           VolumeWaitStarted _,
-          TargetFact _,
+          TargetLeft _,
           LaunchHookIgnored _,
           InterventionRequested _,
           NodeHoldSet _,
@@ -190,8 +225,14 @@ public final class Metrics implements Listener {
           terminations.recordDeregistrationStart(start.subject().instance());
       case DeregistrationEnded end -> terminations.recordDeregistrationEnd(end);
       case BlockedPodsCounted count -> blockers.record(count);
+      case NearDeadlinesCounted count -> blockers.record(count);
       case DrainQueued wait -> terminations.recordDrainQueued(wait.subject().instance());
-      case DrainStarted start -> terminations.recordDrainStart(start);
+      case TargetDraining target ->
+          unavoidable.recordWait(target.subject().instance(), target.remaining());
+      case DrainStarted start -> {
+        terminations.recordDrainStart(start);
+        unavoidable.recordWait(start.subject().instance(), start.longestGrace());
+      }
       case EvictionAnswered answer -> terminations.countEviction(answer);
       case DrainEnded end -> terminations.recordDrainEnd(end);
       case VolumeWaitEnded end -> terminations.recordVolumeWait(end);
@@ -200,7 +241,10 @@ public final class Metrics implements Listener {
       case SurgeDecided surge -> surges.count(surge);
       case ActionCompleted completion -> terminations.countCompletion(completion);
       case ActionGivenUp _ -> terminations.countRejected();
-      case TerminationEnded end -> terminations.recordEnd(end);
+      case TerminationEnded end -> {
+        terminations.recordEnd(end);
+        unavoidable.recordEnd(end);
+      }
     }
   }
 }

@@ -18,6 +18,7 @@ import io.lifecyclemanager.model.Fact.DeregistrationStarted;
 import io.lifecyclemanager.model.TargetFact.TargetDraining;
 import io.lifecyclemanager.model.TargetFact.TargetLeft;
 import io.lifecyclemanager.model.text.PhaseText;
+import io.lifecyclemanager.telemetry.log.LogThrottle;
 import java.time.Duration;
 import org.apache.logging.log4j.Level;
 

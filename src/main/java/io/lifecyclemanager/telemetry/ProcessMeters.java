@@ -5,12 +5,15 @@ import io.lifecyclemanager.model.Fact.MonitoredLoop;
 import io.lifecyclemanager.model.Fact.NodesCounted;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
 import io.micrometer.core.instrument.binder.system.UptimeMetrics;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.prometheus.metrics.core.metrics.Info;
+import java.lang.management.GarbageCollectorMXBean;
 import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.util.Locale;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -50,6 +53,26 @@ final class ProcessMeters {
     FunctionCounter.builder(
             "process_cpu_seconds", system, bean -> bean.getProcessCpuTime() / 1_000_000_000.0)
         .description("Processor time used.")
+        .register(registry);
+    ThreadMXBean threads = ManagementFactory.getThreadMXBean();
+    Gauge.builder("jvm_threads_current", threads, ThreadMXBean::getThreadCount)
+        .description("Platform threads. Virtual threads are not counted.")
+        .register(registry);
+    ManagementFactory.getGarbageCollectorMXBeans().forEach(bean -> collector(registry, bean));
+  }
+
+  private static void collector(MeterRegistry registry, GarbageCollectorMXBean collector) {
+    FunctionCounter.builder(
+            "jvm_gc_collections", collector, bean -> Math.max(0, bean.getCollectionCount()))
+        .description("Garbage collections, by collector.")
+        .tag("gc", collector.getName())
+        .register(registry);
+    FunctionCounter.builder(
+            "jvm_gc_collection_seconds",
+            collector,
+            bean -> Math.max(0, bean.getCollectionTime()) / 1000.0)
+        .description("Time spent in garbage collections, by collector.")
+        .tag("gc", collector.getName())
         .register(registry);
   }
 

@@ -15,10 +15,14 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /** Meters of the queue, its messages and the reconciliation with Auto Scaling. Thread-safe. */
 final class QueueMeters {
+  /** SQS counts the receives of all replicas, so that one of them counts each tenth. */
+  private static final int MANY_RECEIVES = 10;
+
   private final MeterFactory meters;
   private final Counter polls;
   private final Counter received;
   private final Counter redelivered;
+  private final Counter receivedOften;
   private final Counter returned;
   private final Counter rejected;
   private final Counter reconciliations;
@@ -35,6 +39,10 @@ final class QueueMeters {
     received = meters.counter("messages_received", "Messages received, each delivery counted.");
     redelivered =
         meters.counter("messages_redelivered", "Messages received that were delivered before.");
+    receivedOften =
+        meters.counter(
+            "messages_often_received",
+            "Messages received for the 10th, 20th, 30th time, and so on: no replica ends them.");
     returned = meters.counter("messages_given_back", "Messages returned to the queue.");
     rejected =
         meters.counter(
@@ -71,6 +79,9 @@ final class QueueMeters {
     received.increment();
     if (message.receiveCount() > 1) {
       redelivered.increment();
+    }
+    if (message.receiveCount() > 0 && message.receiveCount() % MANY_RECEIVES == 0) {
+      receivedOften.increment();
     }
     Duration sinceSent = message.age();
     if (sinceSent != null) {

@@ -18,6 +18,7 @@ import io.lifecyclemanager.model.LifecycleAction;
 import io.lifecyclemanager.model.TerminatingInstance;
 import io.lifecyclemanager.model.Time;
 import io.lifecyclemanager.model.text.TextFormat;
+import io.lifecyclemanager.telemetry.log.LogThrottle;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalInt;

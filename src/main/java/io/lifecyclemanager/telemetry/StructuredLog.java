@@ -6,23 +6,28 @@ import io.lifecyclemanager.model.LifecycleAction;
 import io.lifecyclemanager.model.NodeRef;
 import io.lifecyclemanager.model.PodRef;
 import io.lifecyclemanager.model.TerminatingInstance;
+import io.lifecyclemanager.sharing.TerminationScope;
+import io.lifecyclemanager.termination.id.TerminationIds;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.logging.log4j.CloseableThreadContext;
 import org.apache.logging.log4j.Level;
 import org.apache.logging.log4j.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes log lines whose identities (instance, node, group, hook, pod) are fields in every format,
- * not words of the text.
+ * Writes log lines whose identities (termination, instance, node, group, hook, pod) are fields in
+ * every format, not words of the text.
  *
  * @param log where the lines go
+ * @param ids the terminations in progress: each line that names one of their instances has its id,
+ *     and so has each line that is written on one of their threads
  */
-record StructuredLog(Logger log) {
+record StructuredLog(Logger log, TerminationIds ids) {
 
   void write(Level level, String text) {
-    log.log(level, text);
+    write(level, Map.of(), text);
   }
 
   void write(Level level, @Nullable InstanceId instance, String text) {
@@ -60,10 +65,22 @@ record StructuredLog(Logger log) {
 
   private void write(Level level, Map<String, String> fields, String text) {
     if (log.isEnabled(level)) {
-      try (var _ = CloseableThreadContext.putAll(fields)) {
+      try (var context = CloseableThreadContext.putAll(fields)) {
+        terminationId(fields.get("instance"))
+            .ifPresent(id -> {
+              var _ = context.put("termination", id);
+            });
         log.log(level, text);
       }
     }
+  }
+
+  /** A thread of one termination may tell of another instance, whose own termination counts. */
+  private Optional<String> terminationId(@Nullable String instance) {
+    Optional<String> ofThread = TerminationScope.current();
+    return instance == null || ofThread.filter(id -> id.startsWith(instance + "-")).isPresent()
+        ? ofThread
+        : ids.find(new InstanceId(instance));
   }
 
   private static Map<String, String> fields(TerminatingInstance subject) {

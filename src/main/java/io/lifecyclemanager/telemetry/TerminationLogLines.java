@@ -24,6 +24,7 @@ import io.lifecyclemanager.model.IntakeFact.OrphanAdopted;
 import io.lifecyclemanager.model.LifecycleAction;
 import io.lifecyclemanager.model.TerminatingInstance;
 import io.lifecyclemanager.model.text.TerminationText;
+import io.lifecyclemanager.telemetry.log.LogThrottle;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

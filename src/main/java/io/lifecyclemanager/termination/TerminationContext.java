@@ -4,6 +4,7 @@ import io.lifecyclemanager.claim.Claim;
 import io.lifecyclemanager.claim.ClaimScope;
 import io.lifecyclemanager.claim.Nodes.NodeView;
 import io.lifecyclemanager.model.Deadline;
+import io.lifecyclemanager.model.DrainFact;
 import io.lifecyclemanager.model.Fact;
 import io.lifecyclemanager.model.GroupName;
 import io.lifecyclemanager.model.Signal;
@@ -14,6 +15,7 @@ import io.lifecyclemanager.pace.AdmissionRequest;
 import io.lifecyclemanager.pace.CompletionTurns;
 import io.lifecyclemanager.pace.NodeAdmissions;
 import io.lifecyclemanager.pace.ScopeUsage;
+import io.lifecyclemanager.plan.DeadlineShift;
 import io.lifecyclemanager.plan.DeadlineVerdict;
 import io.lifecyclemanager.replacement.AbandonRetention;
 import java.time.Duration;
@@ -76,6 +78,19 @@ record TerminationContext(
   /** The group that shares drain slots with others; instances in no group are one of them. */
   GroupName slotGroup() {
     return Objects.requireNonNullElse(instance().group(), NO_GROUP);
+  }
+
+  /** Auto Scaling ends the termination at {@code hardEnd}. */
+  void limitDeadline(Deadline hardEnd) {
+    DeadlineShift shift = deadline.limitTo(hardEnd);
+    report(
+        new Fact.HardDeadlineKnown(
+            instance(), time().until(hardEnd), shift == DeadlineShift.EARLIER));
+    if (shift == DeadlineShift.LATER) {
+      report(
+          new DrainFact.DeadlineExtended(
+              instance(), false, deadline.observedGrace(), time().until(deadline.end())));
+    }
   }
 
   /** Reports a fact. */

@@ -6,6 +6,7 @@ import io.lifecyclemanager.event.InstanceEvent;
 import io.lifecyclemanager.model.Deadline;
 import io.lifecyclemanager.model.DurationMath;
 import io.lifecyclemanager.model.Time;
+import io.lifecyclemanager.plan.DeadlineShift;
 import io.lifecyclemanager.plan.RequestedDeadline;
 import io.lifecyclemanager.plan.TerminationLimits;
 import io.lifecyclemanager.termination.cause.TerminationRequest;
@@ -19,10 +20,9 @@ import java.util.function.Supplier;
  *
  * <p>As long as the hook and the node ask for the same, it tightens only, with two exceptions:
  * protected pods, and a grace period that is longer than {@code --max-time-to-process}, move it to
- * a later time when the drain sees them first. From the moment at which no protected pod is left,
- * {@code --max-time-to-process} counts anew, so that the other pods have all their time, and that a
- * stuck one does not hold the termination until Auto Scaling ends it. A protected pod that has
- * begun to terminate still has its grace period. A user who changes the annotation of the node, and
+ * a later time. Once no protected pod is left, {@code --max-time-to-process} counts anew: the other
+ * pods have all their time, and a stuck one does not hold the termination until Auto Scaling ends
+ * it. A protected pod that terminates still has its grace period. The annotation of the node, and
  * an operator who extends the termination, change the deadline at once.
  */
 final class TerminationDeadline {
@@ -122,14 +122,15 @@ final class TerminationDeadline {
   }
 
   /**
-   * Auto Scaling ends the termination at {@code hardEnd}.
+   * Auto Scaling ends the termination at {@code hardEnd}. A grace period longer than {@code
+   * maxDuration} counts only once this is known to allow it: then the deadline moves to later.
    *
-   * @return whether that tightens the deadline
+   * @return how that moves the deadline
    */
-  synchronized boolean tighten(Deadline hardEnd) {
+  synchronized DeadlineShift limitTo(Deadline hardEnd) {
     Deadline before = end();
     limits = limits.withHard(hardEnd.minus(TO_COMPLETE));
-    return end().orEarlier(before).equals(end()) && !end().equals(before);
+    return DeadlineShift.between(before, end());
   }
 
   /**
@@ -175,18 +176,12 @@ final class TerminationDeadline {
       observedGrace = longestGrace;
       limits = limits.withGraceEnd(time.in(longestGrace.plus(TO_EVICT)));
     }
-    Deadline after = end();
-    if (after.equals(before)) {
-      return DeadlineShift.NONE;
-    }
-    return after.orLater(before).equals(after) ? DeadlineShift.LATER : DeadlineShift.EARLIER;
+    return DeadlineShift.between(before, end());
   }
 
-  /** How an observation moves the deadline. */
-  enum DeadlineShift {
-    NONE,
-    LATER,
-    EARLIER
+  /** The longest grace period of a pod that exceeds {@code maxDuration}; zero without one. */
+  synchronized Duration observedGrace() {
+    return observedGrace;
   }
 
   /** An operator asks for a later end; without effect where the limits do not allow it. */
@@ -194,7 +189,7 @@ final class TerminationDeadline {
     limits = limits.withExtension(end);
   }
 
-  /** What limits the termination, apart from what the hook or the node asks for. */
+  /** The limits, without the deadline that the hook or the node asks for. */
   TerminationLimits limits() {
     return limits;
   }

@@ -7,6 +7,7 @@ import io.lifecyclemanager.model.Deadline;
 import io.lifecyclemanager.model.Fact;
 import io.lifecyclemanager.model.TerminationOutcome;
 import io.lifecyclemanager.model.Verdict;
+import io.lifecyclemanager.plan.DeadlineShift;
 import io.lifecyclemanager.termination.StopReason.ActionsOver;
 import io.lifecyclemanager.termination.StopReason.ClaimRemoved;
 import io.lifecyclemanager.termination.StopReason.CompletionRequested;
@@ -113,7 +114,7 @@ final class TerminationEnding {
           context.progress().addFailure("completed before the node was drained, for " + requester);
         }
         // No wait for a turn.
-        boolean _ = context.deadline().tighten(context.time().in(Duration.ZERO));
+        DeadlineShift _ = context.deadline().limitTo(context.time().in(Duration.ZERO));
         yield new Completing(Verdict.CONTINUE, claim);
       }
       case ClaimRemoved() -> {

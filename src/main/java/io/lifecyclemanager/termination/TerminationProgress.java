@@ -13,6 +13,8 @@ import io.lifecyclemanager.termination.TerminationState.Ended;
 import io.lifecyclemanager.termination.TerminationState.Following;
 import io.lifecyclemanager.termination.TerminationState.Locating;
 import io.lifecyclemanager.termination.TerminationState.Working;
+import io.lifecyclemanager.termination.cause.ClaimedTerminationId;
+import io.lifecyclemanager.termination.cause.TerminationRequest;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -30,6 +32,7 @@ import java.util.stream.Stream;
  * state passes through {@link #enter}; nothing else keeps the state. Thread-safe.
  */
 final class TerminationProgress {
+  private final String id;
   private final Time time;
   private final Listener listener;
   private final long startNanos;
@@ -39,13 +42,32 @@ final class TerminationProgress {
   private final Set<Supplier<List<Blocker>>> blockers = ConcurrentHashMap.newKeySet();
   private volatile TerminationSnapshot snapshot;
 
-  /** A termination that begins, in the state {@link Locating}. */
-  TerminationProgress(TerminatingInstance instance, Time time, Listener listener) {
+  /** A termination that begins with this cause, in the state {@link Locating}. */
+  TerminationProgress(TerminationRequest first, TerminationDependencies dependencies) {
+    this(
+        first,
+        ClaimedTerminationId.find(
+                first.instance().instance(),
+                first.isCordonOnly(),
+                dependencies.nodes(),
+                dependencies.claims()::isOwn)
+            .orElseGet(first::terminationId),
+        dependencies.time(),
+        dependencies.listener());
+  }
+
+  TerminationProgress(TerminationRequest first, String id, Time time, Listener listener) {
+    this.id = id;
     this.time = time;
     this.listener = listener;
     this.startNanos = time.nanos();
     this.started = time.now();
-    this.snapshot = new TerminationSnapshot(instance, new Locating(), started);
+    this.snapshot = new TerminationSnapshot(first.instance(), new Locating(), started);
+  }
+
+  /** The id of the termination. */
+  String id() {
+    return id;
   }
 
   /** The state now, since when, and what keeps the termination from ending. */
@@ -123,7 +145,7 @@ final class TerminationProgress {
         String end = bug.map(it -> ", given up because of a bug: " + it).orElse("");
         listener.on(
             new Fact.TerminationEnded(
-                instance(), outcome, time.since(startNanos), String.join(", ", steps) + end));
+                instance(), id, outcome, time.since(startNanos), String.join(", ", steps) + end));
       }
       default -> {}
     }

@@ -62,15 +62,14 @@ final class TerminationRun {
       TerminationRequest first,
       Predicate<TerminationRun> isCurrent) {
     this.isCurrent = isCurrent;
-    this.progress =
-        new TerminationProgress(first.instance(), dependencies.time(), dependencies.listener());
+    this.progress = new TerminationProgress(first, dependencies);
     LivePlan plan = new LivePlan(dependencies, progress, this::wake);
     this.deadline = new TerminationDeadline(dependencies, first, () -> plan.current().deadline());
     this.held =
         new HeldCauses(
             dependencies.hold(),
             progress::instance,
-            this::tightenDeadline,
+            this::limitDeadline,
             () -> work.stop(new ActionsOver()));
     this.context =
         new TerminationContext(
@@ -78,7 +77,7 @@ final class TerminationRun {
             progress,
             deadline,
             plan,
-            () -> held.scope(first.isCordonOnly()),
+            () -> held.scope(first.isCordonOnly()).withTermination(progress.id()),
             first.isCordonOnly(),
             dependencies.time().signal());
     this.steps = new NodeSteps(context, first.actionBegan());
@@ -164,6 +163,7 @@ final class TerminationRun {
     context.report(
         new Fact.TerminationStarted(
             context.instance(),
+            progress.id(),
             first.action().orElse(null),
             first.text(),
             context.time().until(deadline.end())));
@@ -221,10 +221,7 @@ final class TerminationRun {
     held.sendHeartbeats();
   }
 
-  /**
-   * Looks at the index of nodes, and wakes the steps when it shows a change of the instance's node,
-   * or {@code always}; returns whether it did so.
-   */
+  /** Wakes the steps when the index shows a change of the node, or {@code always}; whether so. */
   boolean checkNode(boolean always) {
     boolean due = nodeCheck.run(always);
     if (due) {
@@ -234,15 +231,17 @@ final class TerminationRun {
   }
 
   /** Auto Scaling ends an action at its global timeout, whatever happens. */
-  private void tightenDeadline(HookTimeouts timeouts, Deadline actionBegan) {
+  private void limitDeadline(HookTimeouts timeouts, Deadline actionBegan) {
     Deadline hardEnd = actionBegan.plus(timeouts.global());
-    boolean tightens = deadline.tighten(hardEnd);
-    context.report(
-        new Fact.HardDeadlineKnown(context.instance(), context.time().until(hardEnd), tightens));
+    context.limitDeadline(hardEnd);
     steps.wake();
   }
 
-  /** The state now. */
+  /** The id of the termination. */
+  String id() {
+    return progress.id();
+  }
+
   TerminationSnapshot snapshot() {
     return context.snapshot();
   }

@@ -8,6 +8,7 @@ import io.lifecyclemanager.model.Fact;
 import io.lifecyclemanager.model.InstanceId;
 import io.lifecyclemanager.model.Signal;
 import io.lifecyclemanager.model.Time;
+import io.lifecyclemanager.sharing.TerminationScope;
 import io.lifecyclemanager.termination.StopReason.HandedOver;
 import io.lifecyclemanager.termination.cause.TerminationRequest;
 import io.lifecyclemanager.termination.intervention.InterventionOutcome;
@@ -63,7 +64,9 @@ public final class Terminations {
     TerminationRun run = new TerminationRun(dependencies, request, it -> isCurrent(instance, it));
     runs.put(instance, run);
     run.hold(request);
-    time.start("termination " + instance, () -> runToEnd(instance, run));
+    time.start(
+        "termination " + instance,
+        () -> TerminationScope.run(run.id(), () -> runToEnd(instance, run)));
     begun.raise();
   }
 

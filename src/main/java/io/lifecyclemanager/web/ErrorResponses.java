@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 /** Turns the exceptions of handlers into responses. Nothing of a request is logged. */
 final class ErrorResponses {
   private static final Logger LOG = LogManager.getLogger(ErrorResponses.class);
-  private static final String JSON_TYPE = "application/json";
+  static final String JSON_TYPE = "application/json";
 
   private ErrorResponses() {}
 
@@ -35,7 +35,7 @@ final class ErrorResponses {
   }
 
   /** Of Javalin itself: no route, a body that is too large. */
-  private static RequestRefusal refusal(int status) {
+  static RequestRefusal refusal(int status) {
     String reason = HttpStatus.getMessage(status).toLowerCase(Locale.ROOT);
     return new RequestRefusal(status, reason.replaceAll("[^a-z]+", "_"), reason);
   }
@@ -44,15 +44,17 @@ final class ErrorResponses {
     return new RequestRefusal(502, "remote_failure", String.valueOf(failure.getMessage()));
   }
 
-  private static void respond(Context context, RequestRefusal refusal) {
+  /** The object in a response. */
+  static Map<String, Object> body(RequestRefusal refusal) {
     Map<String, @Nullable String> error = new LinkedHashMap<>();
     error.put("code", refusal.code());
     error.put("message", String.valueOf(refusal.getMessage()));
     error.put("field", refusal.field());
+    return Map.of("error", error);
+  }
+
+  private static void respond(Context context, RequestRefusal refusal) {
     refusal.headers().forEach(context::header);
-    context
-        .status(refusal.status())
-        .contentType(JSON_TYPE)
-        .result(StatusJson.write(Map.of("error", error)));
+    context.status(refusal.status()).contentType(JSON_TYPE).result(StatusJson.write(body(refusal)));
   }
 }

@@ -6,7 +6,9 @@ import io.javalin.http.Context;
 import io.javalin.util.JavalinException;
 import java.io.UncheckedIOException;
 import java.net.BindException;
+import java.util.Map;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,10 +17,17 @@ import org.jspecify.annotations.Nullable;
  * until {@link #close}.
  */
 public final class WebServer implements AutoCloseable {
-  /** Prometheus 3 refuses to read metrics under any other type than the ones it knows. */
-  private static final String METRICS_TYPE = "text/plain; version=0.0.4; charset=utf-8";
-
   private static final String TEXT_TYPE = "text/plain; charset=utf-8";
+
+  /** Of every response, unless a handler replaces them. */
+  static final Map<String, String> SECURITY_HEADERS =
+      Map.of(
+          "X-Content-Type-Options",
+          "nosniff",
+          "Cache-Control",
+          "no-store",
+          "Content-Security-Policy",
+          "default-src 'none'; frame-ancestors 'none'");
 
   private final Javalin javalin;
 
@@ -31,7 +40,7 @@ public final class WebServer implements AutoCloseable {
    *
    * @param host address to listen on; null for all addresses
    * @param port port to listen on; 0 for any free port, see {@link #port}
-   * @param metrics all metrics, in Prometheus' text format 0.0.4
+   * @param metrics all metrics in the format of a content type, one of {@link MetricsFormat}
    * @param live whether the process is alive; the kubelet restarts the container otherwise
    * @param ready whether the process receives messages and knows the nodes
    * @param routes further routes, and rules for requests
@@ -40,7 +49,7 @@ public final class WebServer implements AutoCloseable {
   public static WebServer start(
       @Nullable String host,
       int port,
-      Supplier<String> metrics,
+      UnaryOperator<String> metrics,
       HealthProbe live,
       HealthProbe ready,
       WebRoutes... routes) {
@@ -50,9 +59,12 @@ public final class WebServer implements AutoCloseable {
           config.jetty.host = host;
           config.jetty.port = port;
           config.routes.before(WebServer::addSecurityHeaders);
-          config.routes.get("/metrics", context -> respond(context, 200, METRICS_TYPE, metrics));
-          config.routes.get("/livez", context -> respondToProbe(context, live));
-          config.routes.get("/readyz", context -> respondToProbe(context, ready));
+          HttpMethods.addReadOnly(
+              config.routes, "/metrics", context -> respondToScrape(context, metrics));
+          HttpMethods.addReadOnly(
+              config.routes, "/livez", context -> respondToProbe(context, live));
+          HttpMethods.addReadOnly(
+              config.routes, "/readyz", context -> respondToProbe(context, ready));
           ErrorResponses.addTo(config.routes);
           for (WebRoutes each : routes) {
             each.addTo(config.routes);
@@ -86,12 +98,18 @@ public final class WebServer implements AutoCloseable {
     config.startup.startupWatcherEnabled = false;
     config.http.generateEtags = false;
     config.jetty.modifyHttpConfiguration(http -> http.setSendServerVersion(false));
+    config.jetty.modifyServer(server -> server.setErrorHandler(new JettyErrors()));
+    config.jetty.modifyServletContextHandler(handler -> handler.setErrorHandler(new JettyErrors()));
   }
 
   private static void addSecurityHeaders(Context context) {
-    context.header("X-Content-Type-Options", "nosniff");
-    context.header("Cache-Control", "no-store");
-    context.header("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'");
+    SECURITY_HEADERS.forEach(context::header);
+  }
+
+  private static void respondToScrape(Context context, UnaryOperator<String> metrics) {
+    String type = MetricsFormat.of(context.header("Accept")).contentType();
+    context.header("Vary", "Accept");
+    respond(context, 200, type, () -> metrics.apply(type));
   }
 
   private static void respondToProbe(Context context, HealthProbe probe) {

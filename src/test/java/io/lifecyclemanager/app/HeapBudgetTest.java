@@ -3,13 +3,14 @@ package io.lifecyclemanager.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lifecyclemanager.cli.ParsedSettings;
+import org.apache.logging.log4j.Level;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class HeapBudgetTest {
   @ParameterizedTest(name = "{0} MB: {1} drains")
-  @CsvSource({"16, 1", "40, 42", "64, 170", "128, 512", "256, 1194"})
+  @CsvSource({"16, 1", "40, 42", "64, 170", "128, 512", "160, 682", "256, 1194"})
   void aLargerHeapHasRoomForMoreDrains(long megabytes, int drains) {
     assertThat(new HeapBudget(megabytes << 20).drains()).isEqualTo(drains);
   }
@@ -22,6 +23,14 @@ class HeapBudgetTest {
         .usingRecursiveComparison()
         .ignoringFields("maxConcurrentDrains")
         .isEqualTo(ParsedSettings.serve("--queue-name=q").limits());
+  }
+
+  @Test
+  void aBoundIsAWarningOnlyWhereMoreWasAskedFor() {
+    int unset = ParsedSettings.serve("--queue-name=q").limits().maxConcurrentDrains();
+    assertThat(HeapBudget.levelOfBound(unset)).isEqualTo(Level.INFO);
+    assertThat(HeapBudget.levelOfBound(unset + 1)).isEqualTo(Level.WARN);
+    assertThat(HeapBudget.levelOfBound(unset - 1)).isEqualTo(Level.WARN);
   }
 
   @Test

@@ -119,7 +119,7 @@ class PreviewCommandTest extends PreviewScenario {
             "\"node\": \"node-1\"",
             "\"blocked\": true",
             "\"pod\": \"shop/web-1\"",
-            "\"fate\": \"refused\"",
+            "\"outcome\": \"refused\"",
             "\"forced\": true");
   }
 }

@@ -21,7 +21,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -34,7 +34,7 @@ class AwsClockSkewTest {
   private static final Duration TAKEN = Duration.ofMinutes(5);
 
   /** The JDK's own HTTP server always sends the true time in its Date header. */
-  private ServerSocket server;
+  @AutoClose private ServerSocket server;
 
   private Duration ahead;
 
@@ -42,11 +42,6 @@ class AwsClockSkewTest {
   void start() throws IOException {
     server = new ServerSocket(0, 5, InetAddress.getLoopbackAddress());
     new SystemTime().start("AWS", this::serve);
-  }
-
-  @AfterEach
-  void stop() throws IOException {
-    server.close();
   }
 
   @ParameterizedTest
@@ -67,7 +62,7 @@ class AwsClockSkewTest {
       assertThat(received)
           .singleElement()
           .satisfies(
-              one -> assertThat(one.age()).isBetween(AGE.minusSeconds(2), AGE.plusMinutes(1)));
+              one -> assertThat(one.age()).isBetween(AGE.minusSeconds(2), AGE.plusMinutes(5)));
     }
   }
 

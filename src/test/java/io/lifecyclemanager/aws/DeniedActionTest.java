@@ -17,14 +17,14 @@ import io.lifecyclemanager.simulation.aws.autoscaling.LifecycleHook;
 import io.lifecyclemanager.simulation.aws.query.AwsFaults.Effect;
 import io.lifecyclemanager.simulation.aws.query.AwsService;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Auto Scaling's answer about the instance tells what a denied call hides. */
 class DeniedActionTest {
   private final Time time = new SystemTime();
-  private final SimulatedAwsClients loopback = new SimulatedAwsClients();
+  @AutoClose private final SimulatedAwsClients loopback = new SimulatedAwsClients();
   private final LifecycleActions actions =
       new DenialVerifier(
           new AwsLifecycleActions(loopback.clients().autoScaling(), time),
@@ -47,11 +47,6 @@ class DeniedActionTest {
     List.of("RecordLifecycleActionHeartbeat", "CompleteLifecycleAction")
         .forEach(operation ->
             loopback.aws().faults().add(AwsService.AUTO_SCALING, operation, Effect.accessDenied()));
-  }
-
-  @AfterEach
-  void close() {
-    loopback.close();
   }
 
   @Test

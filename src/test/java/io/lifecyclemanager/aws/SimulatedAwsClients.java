@@ -1,6 +1,8 @@
 package io.lifecyclemanager.aws;
 
 import io.lifecyclemanager.model.Fact;
+import io.lifecyclemanager.model.SystemTime;
+import io.lifecyclemanager.simulation.aws.AwsRelay;
 import io.lifecyclemanager.simulation.aws.SimulatedAws;
 import io.lifecyclemanager.simulation.aws.query.AwsFaults;
 import io.lifecyclemanager.simulation.aws.query.AwsService;
@@ -10,6 +12,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
@@ -21,6 +24,7 @@ public final class SimulatedAwsClients implements AutoCloseable {
   private final List<Fact> facts = new CopyOnWriteArrayList<>();
   private final SimulatedAws aws = SimulatedAws.start(clock, (arn, body) -> messages.add(body));
   private final RedirectedClients led;
+  private final Optional<AwsRelay> queues;
 
   /** Everything but SQS. */
   public SimulatedAwsClients() {
@@ -37,9 +41,24 @@ public final class SimulatedAwsClients implements AutoCloseable {
     this(Map.of(), answer);
   }
 
+  /**
+   * With SQS at this endpoint, behind a relay that obeys {@link SimulatedAws#enforcement} as the
+   * other services do.
+   */
+  public static SimulatedAwsClients enforcing(URI sqs) {
+    return new SimulatedAwsClients(Map.of(), AwsClients.CALL_TIMEOUT, Optional.of(sqs));
+  }
+
   private SimulatedAwsClients(Map<String, String> more, Duration answer) {
+    this(more, answer, Optional.empty());
+  }
+
+  private SimulatedAwsClients(Map<String, String> more, Duration answer, Optional<URI> sqs) {
+    queues = sqs.map(uri -> AwsRelay.ofQueues(uri, aws, new SystemTime()));
     Map<String, String> settings = new HashMap<>(more);
     settings.put(RedirectedClients.ENDPOINT, aws.endpoint().toString());
+    queues.ifPresent(
+        relay -> settings.put("aws.endpointUrlSqs", "http://127.0.0.1:" + relay.port()));
     led = new RedirectedClients(settings, answer, facts::add);
   }
 
@@ -73,6 +92,7 @@ public final class SimulatedAwsClients implements AutoCloseable {
   @Override
   public void close() {
     led.close();
+    queues.ifPresent(AwsRelay::close);
     aws.close();
   }
 }

@@ -8,22 +8,19 @@ import io.lifecyclemanager.claim.InstanceAddresses.PrivateAddresses;
 import io.lifecyclemanager.model.InstanceId;
 import io.lifecyclemanager.model.SystemTime;
 import java.net.URI;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 /** Addresses of instances, from the simulated EC2. */
 class Ec2InstanceAddressesTest {
   private static final InstanceId RUNNING = new InstanceId("i-00000000000000001");
 
+  @AutoClose
   private final SimulatedAwsClients loopback =
       new SimulatedAwsClients(URI.create("http://127.0.0.1:1"));
+
   private final Ec2InstanceAddresses addresses =
       new Ec2InstanceAddresses(loopback.clients()::ec2, new SystemTime());
-
-  @AfterEach
-  void close() {
-    loopback.close();
-  }
 
   @Test
   void anInstanceHasItsPrivateNameAndAddressesOfBothVersions() throws InterruptedException {

@@ -30,22 +30,16 @@ import java.util.function.Predicate;
  * The program as a user in a shell sees it, with a server and a set-up that only remember their
  * settings.
  */
-final class CommandRun {
+public final class CommandRun {
   private final StringWriter out = new StringWriter();
   private final StringWriter err = new StringWriter();
   private final List<ServeSettings> served = new ArrayList<>();
-  private final List<EnrollSettings> enrollSettings = new ArrayList<>();
-  private final List<UnenrollSettings> unenrollSettings = new ArrayList<>();
-  private final List<DoctorSettings> doctorSettings = new ArrayList<>();
-  private final List<ReleaseSettings> releaseSettings = new ArrayList<>();
-  private final List<PreviewSettings> previewSettings = new ArrayList<>();
-  private final List<StatusSettings> statusSettings = new ArrayList<>();
-  private final List<InterventionSettings> interventionSettings = new ArrayList<>();
   private final List<Record> holdSettings = new ArrayList<>();
-  private final List<DeregisterSettings> deregisterSettings = new ArrayList<>();
+  private final List<Object> accepted = new ArrayList<>();
   private int exitCode = -1;
 
-  static CommandRun run(String... arguments) {
+  /** Runs a command line to its end, with an empty environment. */
+  public static CommandRun run(String... arguments) {
     return run(Map.of(), arguments);
   }
 
@@ -75,7 +69,8 @@ final class CommandRun {
             },
             program.new RecordingAdminCommands(),
             program.new RecordingControlCommands(),
-            program.new RecordingHoldCommands());
+            program.new RecordingHoldCommands(),
+            (settings, _) -> program.new RecordingHoldCommands().record("b.zip: 3", settings));
     program.exitCode = main.run(arguments);
     return program;
   }
@@ -85,40 +80,40 @@ final class CommandRun {
     public CommandResult enroll(EnrollSettings settings, CommandOutput talk) {
       talk.progress("making queue q");
       talk.print("left out: group x");
-      enrollSettings.add(settings);
+      accepted.add(settings);
       return new CommandResult("+ queue q", "", DIFFERENCES_LEFT);
     }
 
     @Override
     public CommandResult unenroll(UnenrollSettings settings, CommandOutput talk) {
       talk.progress("removing queue q");
-      unenrollSettings.add(settings);
+      accepted.add(settings);
       return new CommandResult("removed queue q", "permission denied", FAILED);
     }
 
     @Override
     public CommandResult doctor(DoctorSettings settings, CommandOutput talk) {
       talk.progress("asking AWS");
-      doctorSettings.add(settings);
+      accepted.add(settings);
       return new CommandResult("0 errors", "", SUCCESS);
     }
 
     @Override
     public CommandResult release(ReleaseSettings settings, CommandOutput output) {
-      releaseSettings.add(settings);
+      accepted.add(settings);
       return new CommandResult("node-1: released", "", SUCCESS);
     }
 
     @Override
     public CommandResult deregister(DeregisterSettings settings, CommandOutput output) {
       output.progress("web: draining");
-      deregisterSettings.add(settings);
+      accepted.add(settings);
       return new CommandResult("i-0123: draining", "", FAILED);
     }
 
     @Override
     public CommandResult preview(PreviewSettings settings) {
-      previewSettings.add(settings);
+      accepted.add(settings);
       return new CommandResult("node-1: 1 block", "", DIFFERENCES_LEFT);
     }
   }
@@ -129,14 +124,14 @@ final class CommandRun {
         StatusSettings settings, CommandOutput output, Consumer<String> screen) {
       output.print("replica x did not answer");
       screen.accept("first\nsecond");
-      statusSettings.add(settings);
+      accepted.add(settings);
       return new CommandResult("no termination", "", AdminCommands.SUCCESS);
     }
 
     @Override
     public CommandResult intervene(
         InterventionSettings settings, CommandOutput output, Predicate<String> confirmation) {
-      interventionSettings.add(settings);
+      accepted.add(settings);
       return settings.confirmed() || confirmation.test("Really?")
           ? new CommandResult("done", "", AdminCommands.SUCCESS)
           : new CommandResult("", "refused", AdminCommands.DIFFERENCES_LEFT);
@@ -172,32 +167,36 @@ final class CommandRun {
 
   /** The settings of the status that was shown. */
   StatusSettings statusSettings() {
-    return only(statusSettings, "not shown");
+    return only(StatusSettings.class, "not shown");
   }
 
   /** The settings of the only change of a termination. */
   InterventionSettings interventionSettings() {
-    return only(interventionSettings, "no change");
+    return only(InterventionSettings.class, "no change");
   }
 
   /** The settings of what was deregistered. */
   DeregisterSettings deregisterSettings() {
-    return only(deregisterSettings, "not deregistered");
+    return only(DeregisterSettings.class, "not deregistered");
   }
 
   /** The settings of the nodes that were previewed. */
   PreviewSettings previewSettings() {
-    return only(previewSettings, "not previewed");
+    return only(PreviewSettings.class, "not previewed");
   }
 
   /** The settings of the nodes that were released. */
   ReleaseSettings releaseSettings() {
-    return only(releaseSettings, "not released");
+    return only(ReleaseSettings.class, "not released");
   }
 
   /** The settings that were checked. */
   DoctorSettings doctorSettings() {
-    return only(doctorSettings, "not examined");
+    return only(DoctorSettings.class, "not examined");
+  }
+
+  private <T> T only(Class<T> kind, String otherwise) {
+    return only(accepted.stream().filter(kind::isInstance).map(kind::cast).toList(), otherwise);
   }
 
   private <T> T only(List<T> settings, String otherwise) {
@@ -207,15 +206,18 @@ final class CommandRun {
     return settings.getFirst();
   }
 
-  int exitCode() {
+  /** The exit code; -1 while it runs. */
+  public int exitCode() {
     return exitCode;
   }
 
-  String out() {
+  /** The standard output so far. */
+  public String out() {
     return out.toString();
   }
 
-  String err() {
+  /** The standard error so far. */
+  public String err() {
     return err.toString();
   }
 
@@ -231,12 +233,12 @@ final class CommandRun {
 
   /** The settings that were enrolled. */
   EnrollSettings enrollSettings() {
-    return only(enrollSettings, "not enrolled");
+    return only(EnrollSettings.class, "not enrolled");
   }
 
   /** The settings that were unenrolled. */
   UnenrollSettings unenrollSettings() {
-    return only(unenrollSettings, "not unenrolled");
+    return only(UnenrollSettings.class, "not unenrolled");
   }
 
   /** The lines about what is wrong, without the first one that counts them. */

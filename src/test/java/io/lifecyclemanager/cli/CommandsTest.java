@@ -2,6 +2,7 @@ package io.lifecyclemanager.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.lifecyclemanager.app.AdminCommands;
 import io.lifecyclemanager.app.AwsAdminCommands;
 import io.lifecyclemanager.app.ServeCommand;
 import io.lifecyclemanager.app.control.ClusterHoldCommands;
@@ -9,6 +10,7 @@ import io.lifecyclemanager.app.control.RemoteControlCommands;
 import io.lifecyclemanager.cli.control.DeregisterOptions;
 import io.lifecyclemanager.cli.control.InterventionOptions;
 import io.lifecyclemanager.cli.control.StatusOptions;
+import io.lifecyclemanager.cli.control.SupportBundleOptions;
 import io.lifecyclemanager.cli.serve.ServeOptions;
 import io.lifecyclemanager.model.SystemTime;
 import java.io.PrintWriter;
@@ -85,7 +87,7 @@ class CommandsTest {
         .startsWith("#!/usr/bin/env bash")
         .contains(
             "serve enroll unenroll iam-policy doctor release preview status hold unhold holds"
-                + " complete extend retry deregister version",
+                + " complete extend retry deregister support-bundle version",
             "bashcompinit");
     Stream.of(
             ServeOptions.TABLE,
@@ -98,7 +100,8 @@ class CommandsTest {
             InterventionOptions.COMPLETE,
             InterventionOptions.EXTEND,
             InterventionOptions.RETRY,
-            DeregisterOptions.TABLE)
+            DeregisterOptions.TABLE,
+            SupportBundleOptions.TABLE)
         .flatMap(table -> table.options().stream())
         .forEach(option -> assertThat(program.out()).contains("'" + option.option() + "'"));
   }
@@ -151,7 +154,8 @@ class CommandsTest {
             server,
             new AwsAdminCommands(),
             new RemoteControlCommands(new SystemTime()),
-            new ClusterHoldCommands(new SystemTime()))
+            new ClusterHoldCommands(new SystemTime()),
+            (_, _) -> new AdminCommands.CommandResult("", "", 0))
         .run("serve", "--queue-name", "q");
   }
 }

@@ -234,7 +234,8 @@ class EnrollCommandTest {
             settings -> 0,
             broken,
             new RemoteControlCommands(new SystemTime()),
-            new ClusterHoldCommands(new SystemTime()));
+            new ClusterHoldCommands(new SystemTime()),
+            (_, _) -> new AdminCommands.CommandResult("", "", 0));
     assertThat(main.run("enroll", "--cluster-name=c")).isEqualTo(AdminCommands.FAILED);
     assertThat(main.run("unenroll", "--queue-name=q")).isEqualTo(AdminCommands.FAILED);
     assertThat(main.run("doctor", "--queue-name=q")).isEqualTo(AdminCommands.FAILED);

@@ -2,9 +2,6 @@ package io.lifecyclemanager.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -13,20 +10,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** {@code iam-policy} prints what it is asked for, or everything that it has to be told. */
 class IamPolicyCommandTest {
   private static final String QUEUE = "arn:aws-cn:sqs:cn-north-1:111122223333:terminations";
-
-  @Test
-  void theShippedPolicyIsWhatItPrintsForThePlaceholders() throws IOException {
-    CommandRun program =
-        CommandRun.run(
-            "iam-policy",
-            "--account=111122223333",
-            "--region=us-west-2",
-            "--queue-name=lifecycle-manager",
-            "--cluster-name=my-cluster");
-    assertThat(program.out()).isEqualTo(Files.readString(Path.of("deploy/iam-policy.json")));
-    assertThat(program.err()).isEmpty();
-    assertThat(program.exitCode()).isZero();
-  }
 
   @Test
   void allMissingOptionsAreReportedTogether() {

@@ -7,6 +7,7 @@ import io.lifecyclemanager.cli.control.HoldListOptions;
 import io.lifecyclemanager.cli.control.HoldOptions;
 import io.lifecyclemanager.cli.control.InterventionOptions;
 import io.lifecyclemanager.cli.control.StatusOptions;
+import io.lifecyclemanager.cli.control.SupportBundleOptions;
 import io.lifecyclemanager.cli.control.UnholdOptions;
 import io.lifecyclemanager.cli.option.CliOption;
 import io.lifecyclemanager.cli.option.OptionTable;
@@ -42,7 +43,8 @@ class OptionReferenceTest {
         Arguments.of("interventions.md", CommandName.COMPLETE, InterventionOptions.COMPLETE),
         Arguments.of("interventions.md", CommandName.EXTEND, InterventionOptions.EXTEND),
         Arguments.of("interventions.md", CommandName.RETRY, InterventionOptions.RETRY),
-        Arguments.of("options.md", CommandName.DEREGISTER, DeregisterOptions.TABLE));
+        Arguments.of("options.md", CommandName.DEREGISTER, DeregisterOptions.TABLE),
+        Arguments.of("options.md", CommandName.SUPPORT_BUNDLE, SupportBundleOptions.TABLE));
   }
 
   @ParameterizedTest

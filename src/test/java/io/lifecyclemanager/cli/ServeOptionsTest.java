@@ -84,6 +84,10 @@ class ServeOptionsTest {
             --peers -
             --log-format text
             --log-level info
+            --webhook-url-file -
+            --webhook-events blocked,forced,failed
+            --webhook-template-file -
+            --webhook-allow-http false
             --node-events true
             --dry-run false
             --kubectl-path -

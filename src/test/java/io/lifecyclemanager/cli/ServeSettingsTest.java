@@ -72,6 +72,7 @@ class ServeSettingsTest {
                 new ServeSettings.PlanSettings(Optional.empty(), Duration.ZERO),
                 EVENTS,
                 new WebSettings(8080, false, false, null, Set.of()),
+                null,
                 true,
                 false));
   }

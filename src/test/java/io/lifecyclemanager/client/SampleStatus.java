@@ -116,6 +116,7 @@ public final class SampleStatus {
 
   public TerminationStatus status() {
     return new TerminationStatus(
+        instance + "-k3f9",
         instance,
         node,
         group,

@@ -14,7 +14,8 @@ import org.junit.jupiter.api.Test;
 
 /** The optional roles for writing through the API. */
 class ApiAccessPermissionsTest {
-  private static final Path FILE = Path.of("deploy/optional/api-access.yaml");
+  private static final Path FILE =
+      Path.of("deploy/kustomize/components/api-access/api-access.yaml");
 
   @Test
   void theControllerMayAskForReviewsAndReadFromItsReplicas() throws IOException {

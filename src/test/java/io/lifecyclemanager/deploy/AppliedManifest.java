@@ -3,6 +3,7 @@ package io.lifecyclemanager.deploy;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.lifecyclemanager.deploy.permission.AdmissionPolicies;
 import io.lifecyclemanager.simulation.kubernetes.KubernetesClients;
 import io.lifecyclemanager.simulation.kubernetes.client.RawApi;
 import java.io.IOException;
@@ -14,10 +15,13 @@ import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The manifest, applied to a real API server; with no replicas, as the program runs outside. Taken
- * out again on {@link #close}, which waits until it is gone.
+ * The manifest with its admission policies, applied to a real API server; with no replicas, as the
+ * program runs outside. Taken out again on {@link #close}, which waits until it is gone.
  */
 public final class AppliedManifest implements AutoCloseable {
+  /** The name of the program's account, in the namespace of the program. */
+  public static final String ACCOUNT = "lifecycle-manager";
+
   private static final String NAME = "lifecycle-manager";
   private static final Duration TIMEOUT = Duration.ofMinutes(3);
 
@@ -28,13 +32,14 @@ public final class AppliedManifest implements AutoCloseable {
   }
 
   /** Applies the manifest with the administrator's permissions. */
-  public static AppliedManifest to(Path kubeconfig) throws IOException {
+  public static AppliedManifest to(Path kubeconfig) throws Exception {
     AppliedManifest applied = new AppliedManifest(KubernetesClients.of(kubeconfig));
     try (InputStream manifest = Files.newInputStream(Manifest.FILE)) {
       var _ = applied.admin.load(manifest).serverSideApply();
       var _ = applied.admin.apps().deployments().inNamespace(NAME).withName(NAME).scale(0);
+      AdmissionPolicies.awaitInForce(kubeconfig);
       return applied;
-    } catch (IOException | RuntimeException e) {
+    } catch (Exception e) {
       applied.close();
       throw e;
     }
@@ -42,14 +47,11 @@ public final class AppliedManifest implements AutoCloseable {
 
   /** Writes a kubeconfig with a fresh token of the ServiceAccount, and no other permissions. */
   public Path kubeconfig(Path file) throws IOException, InterruptedException {
-    ObjectNode request = JsonNodeFactory.instance.objectNode();
-    request.put("apiVersion", "authentication.k8s.io/v1").put("kind", "TokenRequest");
-    request.putObject("spec").put("expirationSeconds", 3600);
-    String account = "/api/v1/namespaces/%s/serviceaccounts/%s/token".formatted(NAME, NAME);
-    RawApi.RawReply reply = new RawApi(admin).post(account, request);
-    if (reply.code() != 201) {
-      throw new IllegalStateException("no token: " + reply);
-    }
+    return kubeconfig(file, ACCOUNT);
+  }
+
+  /** The same for another account in the namespace of the program. */
+  public Path kubeconfig(Path file, String account) throws IOException, InterruptedException {
     return Files.writeString(
         file,
         """
@@ -60,7 +62,20 @@ public final class AppliedManifest implements AutoCloseable {
         contexts: [{name: here, context: {cluster: here, user: account}}]
         current-context: here
         """
-            .formatted(admin.getMasterUrl(), reply.json().at("/status/token").asText()));
+            .formatted(admin.getMasterUrl(), token(account)));
+  }
+
+  /** A fresh token of an account in the namespace of the program. */
+  public String token(String account) throws InterruptedException {
+    ObjectNode request = JsonNodeFactory.instance.objectNode();
+    request.put("apiVersion", "authentication.k8s.io/v1").put("kind", "TokenRequest");
+    request.putObject("spec").put("expirationSeconds", 3600);
+    String path = "/api/v1/namespaces/%s/serviceaccounts/%s/token".formatted(NAME, account);
+    RawApi.RawReply reply = new RawApi(admin).post(path, request);
+    if (reply.code() != 201) {
+      throw new IllegalStateException("no token: " + reply);
+    }
+    return reply.json().at("/status/token").asText();
   }
 
   @Override

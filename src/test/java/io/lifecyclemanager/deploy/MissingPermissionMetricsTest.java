@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -22,7 +23,7 @@ class MissingPermissionMetricsTest {
   private static final Set<String> ABOUT_ONE_POD = Set.of("create pods/eviction", "delete pods");
 
   static Stream<String> permissions() throws IOException {
-    JsonNode policy = new JsonMapper().readTree(Path.of("deploy/iam-policy.json").toFile());
+    JsonNode policy = new JsonMapper().readTree(Path.of("deploy/iam/controller.aws.json").toFile());
     Stream<String> ofAws =
         Manifest.list(policy.path("Statement")).stream()
             .map(statement -> statement.path("Action"))
@@ -30,7 +31,9 @@ class MissingPermissionMetricsTest {
                 action -> (action.isArray() ? Manifest.list(action) : List.of(action)).stream())
             .map(JsonNode::asText)
             .distinct();
-    return Stream.concat(ofAws, Manifest.read().permissions().stream())
+    Stream<String> ofApiAccess = Stream.of("create tokenreviews", "create subjectaccessreviews");
+    return Stream.of(ofAws, Manifest.read().permissions().stream(), ofApiAccess)
+        .flatMap(Function.identity())
         .filter(permission -> !ABOUT_ONE_POD.contains(permission));
   }
 

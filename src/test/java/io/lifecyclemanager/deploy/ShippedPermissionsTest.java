@@ -6,16 +6,24 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
-import com.tngtech.archunit.core.importer.ClassFileImporter;
-import com.tngtech.archunit.core.importer.ImportOption.Predefined;
+import io.lifecyclemanager.ImportedClasses;
 import io.lifecyclemanager.app.Controller;
 import io.lifecyclemanager.app.OutboundPorts;
 import io.lifecyclemanager.app.deregistration.LoadBalancerPorts;
+import io.lifecyclemanager.claim.Nodes;
+import io.lifecyclemanager.deploy.permission.KubernetesPortCalls;
+import io.lifecyclemanager.drain.PodControl;
+import io.lifecyclemanager.drain.budget.DisruptionBudgets;
+import io.lifecyclemanager.drain.capacity.UnschedulablePods;
+import io.lifecyclemanager.drain.surge.Deployments;
+import io.lifecyclemanager.drain.volume.VolumeAttachments;
 import io.lifecyclemanager.enrollment.ControllerPermissions;
 import io.lifecyclemanager.enrollment.iam.AwsLocation;
 import io.lifecyclemanager.enrollment.iam.IamPolicy;
 import io.lifecyclemanager.event.EventKind;
+import io.lifecyclemanager.intake.PeerReplicas;
 import io.lifecyclemanager.model.InstanceId;
+import io.lifecyclemanager.model.PodRef;
 import io.lifecyclemanager.model.SystemTime;
 import io.lifecyclemanager.simulation.kubernetes.SimulatedKubernetes;
 import java.io.IOException;
@@ -32,6 +40,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -51,10 +61,27 @@ class ShippedPermissionsTest {
   private static final List<Class<?>> COMPOSITION =
       List.of(Controller.class, OutboundPorts.class, LoadBalancerPorts.class);
 
-  private static final JavaClasses PRODUCTION =
-      new ClassFileImporter()
-          .withImportOption(Predefined.DO_NOT_INCLUDE_TESTS)
-          .importPackages("io.lifecyclemanager");
+  /** Those that need no other permission than the ClusterRole gives. */
+  private static final List<Class<?>> PORTS =
+      List.of(
+          Nodes.class,
+          PodControl.class,
+          DisruptionBudgets.class,
+          UnschedulablePods.class,
+          VolumeAttachments.class,
+          PeerReplicas.class);
+
+  private static JavaClasses production;
+
+  @BeforeAll
+  static void read() {
+    production = ImportedClasses.production();
+  }
+
+  @AfterAll
+  static void forget() {
+    production = null;
+  }
 
   @Test
   void theClusterRoleAllowsWhatTheAdaptersAskForAndNothingElse(@TempDir Path folder)
@@ -62,10 +89,14 @@ class ShippedPermissionsTest {
     try (SimulatedKubernetes api = SimulatedKubernetes.start(new SystemTime())) {
       api.addNode("node-1", "i-0123");
       Path kubeconfig = api.kubeconfig(folder.resolve("kubeconfig"));
-      ClusterRequestRecorder requests =
-          ClusterRequestRecorder.record(kubeconfig, new InstanceId("i-0123"));
+      KubernetesPortCalls calls =
+          KubernetesPortCalls.ofClusterRole(
+              kubeconfig, new InstanceId("i-0123"), new PodRef("default", "absent", "0"));
+      assertThat(calls.requests().forbidden()).isEmpty();
+      assertThat(calls.requests().deniedFeatures()).isEmpty();
+      assertThat(calls.failures()).isEmpty();
       assertThat(Manifest.read().permissions())
-          .containsExactlyInAnyOrderElementsOf(requests.made());
+          .containsExactlyInAnyOrderElementsOf(calls.requests().made());
     }
   }
 
@@ -82,12 +113,15 @@ class ShippedPermissionsTest {
 
   @Test
   void theRequestsComeFromAllThatSpeaksToTheApiServer() {
-    ClusterRequestRecorder.USED.forEach((port, methods) ->
-        assertThat(Arrays.stream(port.getDeclaredMethods()).map(Method::getName))
-            .containsExactlyInAnyOrderElementsOf(methods));
+    PortAccesses calls = PortAccesses.of("ofClusterRole", production);
+    for (Class<?> port : PORTS) {
+      assertThat(calls.methods(port)).as(port.getSimpleName()).containsAll(names(port));
+    }
+    assertThat(PortAccesses.of("run", production).methods(Deployments.class))
+        .containsAll(names(Deployments.class));
     assertThat(
             COMPOSITION.stream()
-                .flatMap(one -> PRODUCTION.get(one).getDirectDependenciesFromSelf().stream()))
+                .flatMap(one -> production.get(one).getDirectDependenciesFromSelf().stream()))
         .extracting(dependency -> dependency.getTargetClass().getBaseComponentType())
         .filteredOn(one -> one.getPackageName().startsWith("io.lifecyclemanager.kubernetes"))
         .filteredOn(JavaClass::isTopLevelClass)
@@ -100,6 +134,10 @@ class ShippedPermissionsTest {
             "KubernetesPods",
             "KubernetesVolumeAttachments",
             "KubernetesNodeEvents");
+  }
+
+  private static List<String> names(Class<?> port) {
+    return Arrays.stream(port.getDeclaredMethods()).map(Method::getName).toList();
   }
 
   @ParameterizedTest
@@ -135,7 +173,7 @@ class ShippedPermissionsTest {
   /** These classes with all adapters that they use, and those that the adapters use. */
   private static Set<JavaClass> usedBy(List<Class<?>> start) {
     Set<JavaClass> used = new LinkedHashSet<>();
-    Deque<JavaClass> open = new ArrayDeque<>(start.stream().map(PRODUCTION::get).toList());
+    Deque<JavaClass> open = new ArrayDeque<>(start.stream().map(production::get).toList());
     while (!open.isEmpty()) {
       JavaClass one = open.remove();
       if (used.add(one)) {

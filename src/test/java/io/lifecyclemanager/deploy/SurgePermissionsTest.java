@@ -42,7 +42,7 @@ class SurgePermissionsTest {
       boolean restarted = deployments.restart(deployments.deploymentOf(create(api)).orElseThrow());
       assertThat(restarted).isTrue();
     }
-    assertThat(Manifest.read(Path.of("deploy/optional/surge.yaml")).permissions())
+    assertThat(Manifest.read(Path.of("deploy/kustomize/components/surge/surge.yaml")).permissions())
         .containsExactlyInAnyOrderElementsOf(made);
   }
 

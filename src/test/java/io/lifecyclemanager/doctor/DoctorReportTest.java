@@ -66,7 +66,7 @@ class DoctorReportTest {
     assertThat(queue.path("documentation").asText()).isEqualTo("src/site/markdown/doctor.md#lm101");
     assertThat(queue.path("result").asText()).isEqualTo("error");
     assertThat(queue.path("findings").path(0).path("severity").asText()).isEqualTo("error");
-    assertThat(queue.path("findings").path(0).path("mend").asText()).contains("enroll");
+    assertThat(queue.path("findings").path(0).path("fix").asText()).contains("enroll");
     assertThat(json.path("checks").path(3).path("result").asText()).isEqualTo("skipped");
     assertThat(json.path("checks").path(3).path("failed").asText()).isEqualTo("LM101");
     assertThat(json.path("skipped").path(0).path("failed").asText()).isEqualTo("LM101");

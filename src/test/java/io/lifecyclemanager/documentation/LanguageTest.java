@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -27,9 +28,11 @@ class LanguageTest {
 
   private static final Pattern AVOIDED =
       Pattern.compile(
-          "\\b(nobody|somebody|whoever|anybody|everybody|mends?|mended|troubled?s?|taken up"
+          "\\b(nobody|somebody|whoever|anybody|everybody|mends?|mended|troubled?s?|fates?|taken up"
               + "|on its way out|lets? go)\\b",
           Pattern.CASE_INSENSITIVE);
+
+  private static final Pattern NAME = Pattern.compile("\"[A-Za-z][A-Za-z0-9_.-]*\"");
 
   /** Names seen from outside, or of the JDK, which keep a word: a part of a line for each. */
   private static final List<String> ALLOWED =
@@ -37,9 +40,10 @@ class LanguageTest {
           "lifecycle_manager_troubles_total",
           // The last part of that name, in RemoteMeters.
           "\"troubles\",",
-          // A key in doctor's JSON report.
-          "fields.put(\"mend\",",
-          ".path(\"mend\")",
+          // Former names of keys, in the changelog.
+          "(was `mend`)",
+          "(was `fate`)",
+          "`part`, `fate`, `why`",
           // Not "nobody".
           "BodyPublishers.noBody()");
 
@@ -64,6 +68,23 @@ class LanguageTest {
     return Files.isRegularFile(file)
         && !file.endsWith("LanguageTest.java")
         && !file.toString().endsWith(".png");
+  }
+
+  /** Words of a name such as a JSON field: {@code stillTroubled} and {@code still_troubled} too. */
+  @Test
+  void noNameInAStringHasAWordThatAnotherOneReplaces() throws IOException {
+    try (Stream<Path> files = Files.walk(Path.of("src/main"))) {
+      for (Path file : files.filter(LanguageTest::isSearched).toList()) {
+        assertThat(NAME.matcher(withoutAllowed(Files.readString(file))).results())
+            .as(file.toString())
+            .extracting(MatchResult::group)
+            .noneMatch(name -> AVOIDED.matcher(asWords(name)).find());
+      }
+    }
+  }
+
+  private static String asWords(String name) {
+    return name.replaceAll("([a-z0-9])([A-Z])", "$1 $2").replaceAll("[_.-]", " ");
   }
 
   @Test

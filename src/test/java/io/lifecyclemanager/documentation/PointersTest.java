@@ -15,7 +15,7 @@ class PointersTest {
   private static final List<Path> ROOTS =
       Stream.of("src/main", "deploy", "examples", "pom.xml", ".ci").map(Path::of).toList();
   private static final Pattern POINTER =
-      Pattern.compile("(?:README|src/site/markdown/[\\w-]+)\\.md(?:#[\\w-]+)?");
+      Pattern.compile("(?:README|(?:src/site/markdown|deploy/runbooks)/[\\w-]+)\\.md(?:#[\\w-]+)?");
 
   @Test
   void everyPageThatIsNamedExistsWithItsAnchor() throws IOException {

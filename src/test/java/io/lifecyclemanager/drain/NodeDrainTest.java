@@ -2,13 +2,11 @@ package io.lifecyclemanager.drain;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.lifecyclemanager.drain.budget.BlockedEvictions;
-import io.lifecyclemanager.drain.capacity.ReplacementCapacity;
-import io.lifecyclemanager.drain.surge.Surges;
 import io.lifecyclemanager.fakes.FakePods;
 import io.lifecyclemanager.fakes.ForwardingPods;
 import io.lifecyclemanager.fakes.PodSpec;
 import io.lifecyclemanager.fakes.ReachableNode;
+import io.lifecyclemanager.model.Blocker;
 import io.lifecyclemanager.model.Deadline;
 import io.lifecyclemanager.model.GroupName;
 import io.lifecyclemanager.model.InstanceId;
@@ -17,12 +15,11 @@ import io.lifecyclemanager.model.PodRef;
 import io.lifecyclemanager.model.RemoteFailure;
 import io.lifecyclemanager.model.SimulatedTime;
 import io.lifecyclemanager.model.TerminatingInstance;
-import io.lifecyclemanager.sharing.PermissionTracker;
+import io.lifecyclemanager.model.label.LabelSelectorParser;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -34,6 +31,9 @@ class NodeDrainTest {
   private final NodeRef node = new NodeRef("node-1", "uid-1");
   private final Deadline start = time.in(Duration.ZERO);
   private final Deadline end = start.plus(Duration.ofHours(1));
+  private final TerminatingInstance subject =
+      new TerminatingInstance(new InstanceId("i-1"), new GroupName("web"), node);
+  private PodTriage triage = PodTriage.DEFAULT;
   private BooleanSupplier ours = () -> true;
   private final ReachableNode conditions =
       new ReachableNode(start, end) {
@@ -152,31 +152,42 @@ class NodeDrainTest {
                     Duration.ofMinutes(30).plusSeconds(25)));
   }
 
+  @Test
+  void aPodOfADaemonSetThatIsLeftIsShownAndNotAmongThoseThatAreDeleted()
+      throws InterruptedException {
+    pods.add(node, PodSpec.pod("agent-1").ownedBy("apps/DaemonSet").grace(10).neverTerminates());
+    triage = new PodTriage(PodProtection.DEFAULT, LabelSelectorParser.parse("app=web"));
+    NodeDrain drain = prepare();
+    drain.markTrafficStopped();
+
+    assertThat(run(drain).failure()).isEmpty();
+    assertThat(drain.blockers())
+        .extracting(Blocker::pod)
+        .extracting(PodRef::name)
+        .containsExactly("agent-1");
+    assertThat(drain.remainingPods()).isEmpty();
+  }
+
   private NodeDrain.DrainResult drain() throws InterruptedException {
-    NodeDrain.DrainDependencies tools =
-        new NodeDrain.DrainDependencies(
-            new ForwardingPods(pods) {
-              // None, also during an outage.
-              @Override
-              public Collection<LocalTrafficService> localTrafficServices() {
-                return List.of();
-              }
-            },
-            new Escalation(Duration.ofMinutes(15)),
-            new BlockedEvictions(pods.budgets(), time),
-            new Surges(pods.deployments(), false, time, fact -> {}),
-            new ReplacementCapacity(pods.unschedulablePods(), time, fact -> {}),
-            Duration.ofSeconds(10),
-            time,
-            new Random(1),
-            fact -> {},
-            new PermissionTracker(time),
-            new OwnPod(null, () -> false, time),
-            PodTriage.DEFAULT);
-    TerminatingInstance subject =
-        new TerminatingInstance(new InstanceId("i-1"), new GroupName("web"), node);
-    return new NodeDrain(tools, subject, conditions)
-        .run(Duration.ZERO, new DrainSlots(1, time).take(subject.group(), () -> end));
+    return run(prepare());
+  }
+
+  private NodeDrain prepare() {
+    PodControl control =
+        new ForwardingPods(pods) {
+          // None, also during an outage.
+          @Override
+          public Collection<LocalTrafficService> localTrafficServices() {
+            return List.of();
+          }
+        };
+    OwnPod none = new OwnPod(null, () -> false, time);
+    return new NodeDrain(
+        TestDrain.dependencies(control, time, fact -> {}, none, triage), subject, conditions);
+  }
+
+  private NodeDrain.DrainResult run(NodeDrain drain) throws InterruptedException {
+    return drain.run(Duration.ZERO, new DrainSlots(1, time).take(subject.group(), () -> end));
   }
 
   private void after(Duration wait, Runnable what) {

@@ -3,9 +3,6 @@ package io.lifecyclemanager.drain;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lifecyclemanager.drain.PodView.PodController;
-import io.lifecyclemanager.drain.budget.BlockedEvictions;
-import io.lifecyclemanager.drain.capacity.ReplacementCapacity;
-import io.lifecyclemanager.drain.surge.Surges;
 import io.lifecyclemanager.fakes.FakePods;
 import io.lifecyclemanager.model.DrainFact.PodOwner;
 import io.lifecyclemanager.model.DrainFact.PodsRecreated;
@@ -16,12 +13,10 @@ import io.lifecyclemanager.model.NodeRef;
 import io.lifecyclemanager.model.PodRef;
 import io.lifecyclemanager.model.SimulatedTime;
 import io.lifecyclemanager.model.TerminatingInstance;
-import io.lifecyclemanager.sharing.PermissionTracker;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -35,19 +30,7 @@ class RecreatedPodsTest {
   private final List<Fact> facts = new ArrayList<>();
   private final RecreatedPods recreated =
       new RecreatedPods(
-          new NodeDrain.DrainDependencies(
-              new FakePods(time),
-              new Escalation(Duration.ofMinutes(15)),
-              new BlockedEvictions(new FakePods(time).budgets(), time),
-              new Surges(new FakePods(time).deployments(), false, time, facts::add),
-              new ReplacementCapacity(_ -> List.of(), time, facts::add),
-              Duration.ofSeconds(10),
-              time,
-              new Random(1),
-              facts::add,
-              new PermissionTracker(time),
-              new OwnPod(null, () -> false, time),
-              PodTriage.DEFAULT),
+          TestDrain.dependencies(new FakePods(time), time, facts::add),
           new TerminatingInstance(
               new InstanceId("i-1"), new GroupName("web"), new NodeRef("node", "uid")));
 

@@ -5,9 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.lifecyclemanager.drain.NodeDrain.DrainResult;
 import io.lifecyclemanager.drain.PodControl.EvictionOutcome;
 import io.lifecyclemanager.drain.PodControl.EvictionOutcome.EvictionRefused;
-import io.lifecyclemanager.drain.budget.BlockedEvictions;
-import io.lifecyclemanager.drain.capacity.ReplacementCapacity;
-import io.lifecyclemanager.drain.surge.Surges;
 import io.lifecyclemanager.fakes.FakePods;
 import io.lifecyclemanager.fakes.ForwardingPods;
 import io.lifecyclemanager.fakes.PodSpec;
@@ -19,11 +16,9 @@ import io.lifecyclemanager.model.NodeRef;
 import io.lifecyclemanager.model.PodRef;
 import io.lifecyclemanager.model.SimulatedTime;
 import io.lifecyclemanager.model.TerminatingInstance;
-import io.lifecyclemanager.sharing.PermissionTracker;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
@@ -99,20 +94,9 @@ class UnreachablePodsTest {
 
   private DrainResult delete(PodControl control, @Nullable String ownUid, List<PodRef> left)
       throws InterruptedException {
-    NodeDrain.DrainDependencies dependencies =
-        new NodeDrain.DrainDependencies(
-            control,
-            new Escalation(Duration.ofMinutes(15)),
-            new BlockedEvictions(pods.budgets(), time),
-            new Surges(pods.deployments(), false, time, facts::add),
-            new ReplacementCapacity(pods.unschedulablePods(), time, facts::add),
-            Duration.ofSeconds(10),
-            time,
-            new Random(1),
-            facts::add,
-            new PermissionTracker(time),
-            new OwnPod(ownUid, () -> true, time),
-            PodTriage.DEFAULT);
-    return new UnreachablePods(dependencies, subject).delete(left, DRAINED);
+    OwnPod own = new OwnPod(ownUid, () -> true, time);
+    return new UnreachablePods(
+            TestDrain.dependencies(control, time, facts::add, own, PodTriage.DEFAULT), subject)
+        .delete(left, DRAINED);
   }
 }

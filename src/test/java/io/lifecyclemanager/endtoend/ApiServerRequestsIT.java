@@ -1,13 +1,10 @@
 package io.lifecyclemanager.endtoend;
 
-import static io.lifecyclemanager.simulation.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.lifecyclemanager.sandbox.TestWorld;
 import io.lifecyclemanager.sandbox.world.ControllerProcess;
-import io.lifecyclemanager.sandbox.world.ProgressSnapshot;
-import io.lifecyclemanager.sandbox.world.SandboxMachine;
 import io.lifecyclemanager.sandbox.world.SandboxScale;
-import io.lifecyclemanager.sandbox.world.SandboxWorld;
 import io.lifecyclemanager.sandbox.world.SimulatedSandboxCluster;
 import io.lifecyclemanager.simulation.kubernetes.api.ApiServerCall;
 import java.nio.file.Path;
@@ -21,7 +18,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** What one termination requests from the API server. */
 @Tag("full")
 class ApiServerRequestsIT {
-  private static final Duration TIMEOUT = Duration.ofMinutes(3);
   private static final int MAX_REQUESTS = 12;
   private static final SandboxScale SCENE =
       new SandboxScale(
@@ -31,32 +27,19 @@ class ApiServerRequestsIT {
 
   @Test
   void aNodeWithThreePodsNeedsAtMostTwelve() throws Exception {
-    SimulatedSandboxCluster cluster = new SimulatedSandboxCluster(folder);
-    try (SandboxWorld world = SandboxWorld.start(SCENE, cluster)) {
-      ControllerProcess controller =
-          world.controller(
-              cluster.kubeconfig(),
-              folder.resolve("controller.log"),
-              "--cluster-name=" + SandboxWorld.CLUSTER_NAME,
-              "--settle-time=1",
-              "--node-events=false");
-      controller.awaitReady(TIMEOUT);
-      Instant begin = world.now();
-      List<SandboxMachine> doomed = world.machines().subList(0, 1);
-      world.terminate(doomed);
-      ProgressSnapshot _ =
-          eventually(
-              "it is over; the log: " + controller.log(),
-              TIMEOUT,
-              () -> world.glance(doomed),
-              glance -> glance.isOver(1));
+    try (TestWorld world = TestWorld.start(SCENE, folder, 1)) {
+      ControllerProcess controller = world.controller("controller", "--node-events=false");
+      controller.awaitReady(TestWorld.TIMEOUT);
+      Instant begin = world.sandbox().now();
+      world.terminate();
+      world.awaitOver();
 
-      assertThat(requests(cluster, begin))
+      assertThat(requests(world.cluster(), begin))
           .contains("list pods ", "watch pods ", "patch nodes worker-01")
           .filteredOn(request -> request.startsWith("create pods/eviction "))
           .as("the pods of the node are evicted, that of the DaemonSet is not")
           .hasSize(SCENE.pods());
-      assertThat(requests(cluster, begin)).hasSizeLessThanOrEqualTo(MAX_REQUESTS);
+      assertThat(requests(world.cluster(), begin)).hasSizeLessThanOrEqualTo(MAX_REQUESTS);
     }
   }
 

@@ -5,11 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lifecyclemanager.endtoend.fault.TerminationChecks;
 import io.lifecyclemanager.sandbox.PodHold;
+import io.lifecyclemanager.sandbox.TestWorld;
 import io.lifecyclemanager.sandbox.world.ControllerProcess;
-import io.lifecyclemanager.sandbox.world.ProgressSnapshot;
 import io.lifecyclemanager.sandbox.world.SandboxScale;
-import io.lifecyclemanager.sandbox.world.SandboxWorld;
-import io.lifecyclemanager.sandbox.world.SimulatedSandboxCluster;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -20,7 +18,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** The whole cluster is to be terminated at once, and half of it may. */
 @Tag("full")
 class DisruptionLimitIT {
-  private static final Duration TIMEOUT = Duration.ofMinutes(3);
   private static final String LEAVING = "lifecycle_manager_leaving_nodes ";
   private static final SandboxScale SCENE =
       new SandboxScale(
@@ -30,34 +27,25 @@ class DisruptionLimitIT {
 
   @Test
   void halfOfTheNodesTerminateWhileTheOthersWaitInUse() throws Exception {
-    SimulatedSandboxCluster cluster = new SimulatedSandboxCluster(folder);
-    try (SandboxWorld world = SandboxWorld.start(SCENE, cluster)) {
-      ControllerProcess controller =
-          world.controller(
-              cluster.kubeconfig(),
-              folder.resolve("controller.log"),
-              "--cluster-name=" + SandboxWorld.CLUSTER_NAME,
-              "--max-unavailable=50%",
-              "--settle-time=1");
-      controller.awaitReady(TIMEOUT);
-      PodHold hold = PodHold.onEach(world, world.machines());
-      world.terminate(world.machines());
+    try (TestWorld world = TestWorld.start(SCENE, folder, 4)) {
+      ControllerProcess controller = world.controller("controller", "--max-unavailable=50%");
+      controller.awaitReady(TestWorld.TIMEOUT);
+      PodHold hold = PodHold.onEach(world.sandbox(), world.doomed());
+      world.terminate();
       eventually(
           "two instances wait for their turn; the log: " + controller.log(),
-          TIMEOUT,
+          TestWorld.TIMEOUT,
           () -> waiting(controller).size() == 2);
       hold.release();
-      ProgressSnapshot _ =
-          eventually(
-              "all are over; its log: " + controller.log(),
-              TIMEOUT,
-              () -> {
-                assertThat(leaving(controller)).isBetween(0.0, 2.0);
-                return world.glance(world.machines());
-              },
-              glance -> glance.isOver(world.machines().size()));
+      eventually(
+          "all are over; its log: " + controller.log(),
+          TestWorld.TIMEOUT,
+          () -> {
+            assertThat(leaving(controller)).isBetween(0.0, 2.0);
+            return world.sandbox().glance(world.doomed()).isOver(4);
+          });
 
-      assertThat(TerminationChecks.of(world)).isEmpty();
+      assertThat(TerminationChecks.of(world.sandbox())).isEmpty();
       assertThat(waiting(controller))
           .hasSize(2)
           .allMatch(line -> line.contains("WARN") && line.contains("2 may be"));

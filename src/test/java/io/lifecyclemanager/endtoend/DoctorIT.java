@@ -4,20 +4,26 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.lifecyclemanager.model.SystemTime;
 import io.lifecyclemanager.sandbox.world.ControllerProcess;
 import io.lifecyclemanager.simulation.aws.SimulatedAws;
 import io.lifecyclemanager.simulation.aws.query.AwsFaults;
 import io.lifecyclemanager.simulation.aws.query.AwsService;
 import io.lifecyclemanager.simulation.kubernetes.SimulatedKubernetes;
+import io.lifecyclemanager.simulation.kubernetes.api.InjectedResponse;
 import io.lifecyclemanager.simulation.sqs.ElasticMq;
 import io.lifecyclemanager.simulation.sqs.KeptAttributes;
+import io.lifecyclemanager.support.ReplicaObjects;
+import io.lifecyclemanager.support.ZipContents;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -29,6 +35,7 @@ import software.amazon.awssdk.services.iam.IamClient;
 @Tag("full")
 class DoctorIT {
   private static final Duration TIMEOUT = Duration.ofMinutes(3);
+  private static final String SECRET = "planted-password";
   private static final String ROLE = "lifecycle-manager-notifications";
 
   @TempDir private Path folder;
@@ -102,6 +109,72 @@ class DoctorIT {
   void anOutageIsNotAnAnswer() throws Exception {
     Object _ = aws.faults().add(AwsService.IAM, AwsFaults.ANY, AwsFaults.Effect.unavailable());
     assertThat(doctor(1)).contains("? LM208 notification-role", "\n1 error, ");
+  }
+
+  /** A manifest of the replica is all that it needs to make the checks that doctor makes. */
+  @Test
+  void aSupportBundleHasTheReportWithoutSecrets() throws Exception {
+    try (ControllerProcess serve = start("serve", "serve", "--port=0", "--cluster-name=prod")) {
+      serve.awaitReady(TIMEOUT);
+      kubernetes.create(replica(port(serve)));
+      kubernetes.create(ReplicaObjects.endpoint(port(serve)));
+      String log = serve.output() + "mail server refused " + SECRET + "\n";
+      var _ =
+          kubernetes
+              .faults()
+              .answer(
+                  "get",
+                  "pods/log",
+                  new InjectedResponse.Canned(200, "text/plain", log, Optional.empty()));
+      Path file = folder.resolve("b.zip");
+      assertThat(run(0, "support-bundle", "--output=" + file)).contains(file + ": 8 files");
+      Map<String, String> files = ZipContents.of(file);
+      assertThat(files.keySet())
+          .containsExactlyInAnyOrder(
+              "settings.json",
+              "versions.txt",
+              "status.json",
+              "events.txt",
+              "metrics/one.txt",
+              "logs/one.log",
+              "doctor.json",
+              "README.txt");
+      assertThat(results(files.get("doctor.json")))
+          .containsEntry("LM001", "passed")
+          .containsEntry("LM101", "passed")
+          .containsEntry("LM503", "passed");
+      assertThat(files.get("logs/one.log")).contains("lifecycle-manager", "metrics and probes on");
+      assertThat(files.get("metrics/one.txt")).contains("lifecycle_manager_");
+      assertThat(files.values())
+          .noneMatch(text -> text.contains(SECRET) || text.contains("123456789012"));
+    }
+  }
+
+  /** The pod of serve; the kubelet would show its log. */
+  private static ObjectNode replica(int port) {
+    ObjectNode pod =
+        ReplicaObjects.pod(
+            ReplicaObjects.NAMESPACE, "one", port, List.of("--port=0", "--cluster-name=prod"));
+    ArrayNode variables = ((ObjectNode) pod.at("/spec/containers/0")).putArray("env");
+    Map.of(
+            "LIFECYCLE_MANAGER_QUEUE_NAME",
+            "lifecycle-manager",
+            "AWS_REGION",
+            "us-west-2",
+            "SMTP_PASSWORD",
+            SECRET)
+        .forEach((name, value) -> variables.addObject().put("name", name).put("value", value));
+    ObjectNode status = pod.putObject("status").put("phase", "Running").put("podIP", "127.0.0.1");
+    status.putArray("conditions").addObject().put("type", "Ready").put("status", "True");
+    return pod;
+  }
+
+  private static Map<String, String> results(String report) throws Exception {
+    Map<String, String> results = new HashMap<>();
+    for (JsonNode check : new JsonMapper().readTree(report).path("checks")) {
+      results.put(check.path("code").asText(), check.path("result").asText());
+    }
+    return results;
   }
 
   private String doctor(int exitCode, String... more) throws Exception {

@@ -6,12 +6,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.lifecyclemanager.sandbox.PodHold;
+import io.lifecyclemanager.sandbox.TestWorld;
 import io.lifecyclemanager.sandbox.world.ControllerProcess;
-import io.lifecyclemanager.sandbox.world.ProgressSnapshot;
 import io.lifecyclemanager.sandbox.world.SandboxMachine;
 import io.lifecyclemanager.sandbox.world.SandboxScale;
-import io.lifecyclemanager.sandbox.world.SandboxWorld;
-import io.lifecyclemanager.sandbox.world.SimulatedSandboxCluster;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -25,7 +23,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -34,7 +32,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** The packaged program serves requests that change something, as a program sends them. */
 @Tag("full")
 class HttpApiIT {
-  private static final Duration TIMEOUT = Duration.ofMinutes(3);
   private static final String TOKEN = "token-of-a-program-4711";
   private static final String WRONG_TOKEN = "token-of-nothing-4712";
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -43,39 +40,23 @@ class HttpApiIT {
           3, 2, 0, Duration.ofSeconds(1), Duration.ofSeconds(2), Duration.ofMinutes(5), 1);
 
   @TempDir private Path folder;
-  private final HttpClient http = HttpClient.newHttpClient();
-  private SandboxWorld world;
+  @AutoClose private final HttpClient http = HttpClient.newHttpClient();
+  @AutoClose private TestWorld world;
   private ControllerProcess controller;
 
   @BeforeEach
   void start() throws Exception {
-    world = SandboxWorld.start(SCENE, new SimulatedSandboxCluster(folder));
-    controller = controller("controller.log");
+    world = TestWorld.start(SCENE, folder, 1);
+    controller = controller("controller");
   }
 
-  private ControllerProcess controller(String log, String... options) throws Exception {
+  private ControllerProcess controller(String name, String... options) throws Exception {
     Path tokens = Files.writeString(folder.resolve("tokens"), TOKEN + "\n");
-    Stream<String> common =
-        Stream.of(
-            "--cluster-name=" + SandboxWorld.CLUSTER_NAME,
-            "--settle-time=1",
-            "--api-write",
-            "--api-token-file=" + tokens);
+    Stream<String> common = Stream.of("--api-write", "--api-token-file=" + tokens);
     ControllerProcess started =
-        world.controller(
-            world.cluster().kubeconfig(),
-            folder.resolve(log),
-            Stream.concat(common, Stream.of(options)).toArray(String[]::new));
-    started.awaitReady(TIMEOUT);
+        world.controller(name, Stream.concat(common, Stream.of(options)).toArray(String[]::new));
+    started.awaitReady(TestWorld.TIMEOUT);
     return started;
-  }
-
-  @AfterEach
-  void stop() {
-    http.close();
-    if (world != null) {
-      world.close();
-    }
   }
 
   private HttpResponse<String> send(String token, String method, String path, String json)
@@ -89,7 +70,7 @@ class HttpApiIT {
     URI uri = URI.create(url(replica) + path);
     HttpRequest.Builder request =
         HttpRequest.newBuilder(uri)
-            .timeout(TIMEOUT)
+            .timeout(TestWorld.TIMEOUT)
             .header("Content-Type", "application/json")
             .method(method, BodyPublishers.ofString(json));
     if (!token.isEmpty()) {
@@ -112,6 +93,7 @@ class HttpApiIT {
   private boolean isCordoned(SandboxMachine machine) {
     return Boolean.TRUE.equals(
         world
+            .sandbox()
             .cluster()
             .client()
             .nodes()
@@ -123,8 +105,8 @@ class HttpApiIT {
 
   @Test
   void nodesAreHeldAnInstanceIsDeregisteredAndATerminationIsCompleted() throws Exception {
-    SandboxMachine first = world.machines().get(0);
-    SandboxMachine second = world.machines().get(1);
+    SandboxMachine first = world.sandbox().machines().get(1);
+    SandboxMachine second = world.sandbox().machines().get(2);
     requestsWithoutAValidTokenAreRefused(first);
 
     assertThat(change(200, "POST", "/api/v1/holds", hold(first)).at("/holds/0/node").asText())
@@ -143,9 +125,9 @@ class HttpApiIT {
     JsonNode gone = change(200, "POST", "/api/v1/deregistrations", deregistration);
     assertThat(gone.path("state").asText()).isEqualTo("deregistered");
     assertThat(gone.path("balancers")).isNotEmpty();
-    assertThat(world.balancing().countRegistered(Set.of(second.instance()))).isZero();
+    assertThat(world.sandbox().balancing().countRegistered(Set.of(second.instance()))).isZero();
 
-    completeABlockedTermination(world.machines().get(2));
+    completeABlockedTermination();
     assertThat(controller.output()).contains("disk is replaced").doesNotContain(TOKEN, WRONG_TOKEN);
   }
 
@@ -155,22 +137,22 @@ class HttpApiIT {
 
   @Test
   void aReplicaPassesARequestOnToTheOneThatDrainsTheNode() throws Exception {
-    SandboxMachine machine = world.machines().getFirst();
-    List<SandboxMachine> doomed = List.of(machine);
-    PodHold hold = PodHold.onEach(world, doomed);
-    terminate(doomed);
-    ControllerProcess other = controller("other.log", "--peers=" + url(controller));
+    SandboxMachine machine = world.doomed().getFirst();
+    PodHold hold = PodHold.onEach(world.sandbox(), world.doomed());
+    world.terminate();
+    world.awaitDraining();
+    ControllerProcess other = controller("other", "--peers=" + url(controller));
     String complete = "/api/v1/terminations/" + machine.instance() + "/complete";
     // On a slow machine a process that has just started may not answer within a second.
     HttpResponse<String> accepted =
         eventually(
             "the request is passed on; the log: " + other.log(),
-            TIMEOUT,
+            TestWorld.TIMEOUT,
             () -> send(other, TOKEN, "POST", complete, ""),
             response -> response.statusCode() == 202);
     assertThat(JSON.readTree(accepted.body()).path("instance").asText())
         .isEqualTo(machine.instance());
-    awaitCompletion(doomed);
+    world.await("the action is completed", glance -> glance.waiting() == 0);
     assertThat(controller.output()).contains("holder of the token file").doesNotContain(TOKEN);
     assertThat(other.output()).doesNotContain(TOKEN);
     hold.release();
@@ -191,34 +173,16 @@ class HttpApiIT {
     assertThat(isCordoned(machine)).isFalse();
   }
 
-  private void completeABlockedTermination(SandboxMachine machine) throws Exception {
-    List<SandboxMachine> doomed = List.of(machine);
-    PodHold hold = PodHold.onEach(world, doomed);
+  private void completeABlockedTermination() throws Exception {
+    SandboxMachine machine = world.doomed().getFirst();
+    PodHold hold = PodHold.onEach(world.sandbox(), world.doomed());
     String complete = "/api/v1/terminations/" + machine.instance() + "/complete";
     change(404, "POST", complete, "");
-    terminate(doomed);
+    world.terminate();
+    world.awaitDraining();
     assertThat(change(202, "POST", complete, "").path("instance").asText())
         .isEqualTo(machine.instance());
-    awaitCompletion(doomed);
+    world.await("the action is completed", glance -> glance.waiting() == 0);
     hold.release();
-  }
-
-  private void terminate(List<SandboxMachine> doomed) throws Exception {
-    world.terminate(doomed);
-    ProgressSnapshot _ =
-        eventually(
-            "pods are stopping; its log: " + controller.log(),
-            TIMEOUT,
-            () -> world.glance(doomed),
-            glance -> glance.stopping() > 0);
-  }
-
-  private void awaitCompletion(List<SandboxMachine> doomed) throws Exception {
-    ProgressSnapshot _ =
-        eventually(
-            "the action is completed; its log: " + controller.log(),
-            TIMEOUT,
-            () -> world.glance(doomed),
-            glance -> glance.waiting() == 0);
   }
 }

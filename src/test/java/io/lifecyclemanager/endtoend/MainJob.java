@@ -30,22 +30,22 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** From a message on the queue to a completed lifecycle action, on either API server. */
-abstract class MainJob {
+public abstract class MainJob {
   static final Duration TIMEOUT = Duration.ofMinutes(3);
   private static final String EXCLUDE = "node.kubernetes.io/exclude-from-external-load-balancers";
   private static final SandboxScale SCENE =
       new SandboxScale(
           3, 2, 2, Duration.ofSeconds(1), Duration.ofSeconds(4), Duration.ofSeconds(30), 1);
 
-  @TempDir Path folder;
-  SandboxWorld world;
+  @TempDir protected Path folder;
+  protected SandboxWorld world;
   ControllerProcess controller;
 
   /** The API server, empty; closed with the world. */
-  abstract SandboxCluster cluster() throws Exception;
+  protected abstract SandboxCluster cluster() throws Exception;
 
   /** With whose permissions the controller works. */
-  abstract Path kubeconfig() throws Exception;
+  protected abstract Path kubeconfig() throws Exception;
 
   @BeforeEach
   void start() throws Exception {
@@ -92,7 +92,10 @@ abstract class MainJob {
         "the log reports the end",
         TIMEOUT,
         () -> controller.output().contains("termination completed"));
-    assertThat(controller.output()).doesNotContain("ERROR");
+    assertThat(controller.output()).doesNotContain("ERROR", "without permission", "denied request");
+    assertThat(controller.get("/metrics").body().lines())
+        .as("missing permissions")
+        .noneMatch(line -> line.matches("lifecycle_manager_feature_denied\\{.*} 1\\.0"));
   }
 
   @Test
@@ -116,7 +119,7 @@ abstract class MainJob {
     assertThat(said.err()).isEqualTo("lifecycle-manager: no such node: no-such-node\n");
     assertThat(said.out())
         .startsWith("2\n{")
-        .contains("\"node\": \"" + node, "\"fate\": \"evicted\"", "registered in ")
+        .contains("\"node\": \"" + node, "\"outcome\": \"evicted\"", "registered in ")
         .endsWith("\n0\n");
     assertThat(world.cluster().client().nodes().withName(node).get().getSpec().getUnschedulable())
         .isNull();

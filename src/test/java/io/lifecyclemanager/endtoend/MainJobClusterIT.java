@@ -11,7 +11,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
  * The main job on a real API server, with no permissions but those of the ServiceAccount that the
- * manifest makes.
+ * manifest makes, and with the admission policies in force.
  */
 @Tag("cluster")
 @ExtendWith(RealCluster.class)
@@ -20,13 +20,13 @@ class MainJobClusterIT extends MainJob {
 
   /** Applied before there is a node: its own pods are not to be among those that are drained. */
   @Override
-  SandboxCluster cluster() throws Exception {
+  protected SandboxCluster cluster() throws Exception {
     manifest = AppliedManifest.to(RealCluster.kubeconfig());
     return ExternalCluster.take(RealCluster.kubeconfig());
   }
 
   @Override
-  Path kubeconfig() throws Exception {
+  protected Path kubeconfig() throws Exception {
     return manifest.kubeconfig(folder.resolve("service-account"));
   }
 

@@ -21,37 +21,30 @@ class MainJobIT extends MainJob {
   private SimulatedSandboxCluster cluster;
 
   @Override
-  SandboxCluster cluster() {
+  protected SandboxCluster cluster() {
     cluster = new SimulatedSandboxCluster(folder);
     return cluster;
   }
 
   @Override
-  Path kubeconfig() {
+  protected Path kubeconfig() {
     return cluster.kubeconfig();
   }
 
   @Test
-  void whileNothingDrainsThereAreNoRequestsForPods() throws Exception {
+  void podsAreListedOnlyForADrainAndEvictedByTheirUidAndNeverDeleted() throws Exception {
     assertThat(cluster.calls().orElseThrow())
+        .as("while nothing drains")
         .isNotEmpty()
         .extracting(ApiServerCall::resource)
         .doesNotContain("pods");
-
-    world.terminate(world.machines().subList(0, 1));
-    awaitEnd(world.machines().subList(0, 1));
-
-    assertThat(cluster.calls().orElseThrow()).extracting(ApiServerCall::resource).contains("pods");
-  }
-
-  @Test
-  void podsAreEvictedByTheirUidAndNeverDeleted() throws Exception {
     List<SandboxMachine> doomed = world.machines().subList(0, 2);
 
     world.terminate(doomed);
     awaitEnd(doomed);
 
     List<ApiServerCall> calls = cluster.calls().orElseThrow();
+    assertThat(calls).extracting(ApiServerCall::resource).contains("pods");
     List<ApiServerCall> evictions = calls.stream().filter(MainJobIT::isEviction).toList();
     assertThat(evictions).hasSizeGreaterThanOrEqualTo(6);
     Set<String> uids =

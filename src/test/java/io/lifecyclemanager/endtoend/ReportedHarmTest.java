@@ -17,7 +17,7 @@ import io.lifecyclemanager.simulation.kubernetes.kubelet.PodHistory;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
@@ -37,18 +37,11 @@ class ReportedHarmTest {
           4, 1, 3, Duration.ofSeconds(1), Duration.ofSeconds(1), Duration.ofSeconds(1), 1);
 
   @TempDir private Path folder;
-  private SandboxWorld world;
+  @AutoClose private SandboxWorld world;
 
   @BeforeEach
   void start() throws Exception {
     world = SandboxWorld.start(SCENE, new SimulatedSandboxCluster(folder));
-  }
-
-  @AfterEach
-  void stop() {
-    if (world != null) {
-      world.close();
-    }
   }
 
   @Test

@@ -4,19 +4,15 @@ import static io.lifecyclemanager.simulation.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lifecyclemanager.sandbox.PodHold;
+import io.lifecyclemanager.sandbox.TestWorld;
 import io.lifecyclemanager.sandbox.world.ControllerProcess;
-import io.lifecyclemanager.sandbox.world.ProgressSnapshot;
-import io.lifecyclemanager.sandbox.world.SandboxMachine;
 import io.lifecyclemanager.sandbox.world.SandboxScale;
-import io.lifecyclemanager.sandbox.world.SandboxWorld;
-import io.lifecyclemanager.sandbox.world.SimulatedSandboxCluster;
 import io.lifecyclemanager.status.StatusJson;
 import io.lifecyclemanager.status.StatusReport;
 import io.lifecyclemanager.status.StatusReport.ReplicaStatus;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -25,48 +21,33 @@ import org.junit.jupiter.api.io.TempDir;
 /** Replicas in processes of their own show each other's terminations. */
 @Tag("full")
 class SharedStatusIT {
-  private static final Duration TIMEOUT = Duration.ofMinutes(3);
   private static final SandboxScale SCENE =
       new SandboxScale(
           2, 2, 0, Duration.ofSeconds(3), Duration.ofSeconds(6), Duration.ofMinutes(5), 1);
 
   @TempDir private Path folder;
-  private SandboxWorld world;
-  private List<SandboxMachine> doomed;
+  @AutoClose private TestWorld world;
 
   @BeforeEach
   void terminateOneInstance() throws Exception {
-    world = SandboxWorld.start(SCENE, new SimulatedSandboxCluster(folder));
-    doomed = world.machines().subList(0, 1);
-    world.terminate(doomed);
-  }
-
-  @AfterEach
-  void stop() {
-    if (world != null) {
-      world.close();
-    }
+    world = TestWorld.start(SCENE, folder, 1);
+    world.terminate();
   }
 
   @Test
   void theTerminationOfAReplicaIsShownByAnotherOneEvenAfterItsEnd() throws Exception {
-    PodHold hold = PodHold.onEach(world, doomed);
-    ControllerProcess first = controller("first");
-    ProgressSnapshot _ =
-        eventually(
-            "pods are stopping; its log: " + first.log(),
-            TIMEOUT,
-            () -> world.glance(doomed),
-            glance -> glance.stopping() > 0);
+    PodHold hold = PodHold.onEach(world.sandbox(), world.doomed());
+    ControllerProcess first = world.controller("first");
+    world.awaitDraining();
     String peer = "http://127.0.0.1:" + first.port().orElseThrow();
-    ControllerProcess second = controller("second", "--peers=" + peer);
-    second.awaitReady(TIMEOUT);
+    ControllerProcess second = world.controller("second", "--peers=" + peer);
+    second.awaitReady(TestWorld.TIMEOUT);
 
     // On a slow machine a process that has just started may not answer within a second.
     StatusReport both =
         eventually(
             "both answer; its log: " + second.log(),
-            TIMEOUT,
+            TestWorld.TIMEOUT,
             () -> status(second),
             report -> report.replicas().stream().allMatch(ReplicaStatus::answered));
     assertThat(both.terminations())
@@ -80,7 +61,7 @@ class SharedStatusIT {
     StatusReport alone =
         eventually(
             "it misses the other one; its log: " + second.log(),
-            TIMEOUT,
+            TestWorld.TIMEOUT,
             () -> status(second),
             report -> !report.replicas().getLast().answered());
     assertThat(alone.replicas().getLast().url()).isEqualTo(peer);
@@ -89,14 +70,6 @@ class SharedStatusIT {
         .as("from the claim of its node, or from the second replica, which continues")
         .hasSize(1);
     hold.release();
-  }
-
-  private ControllerProcess controller(String name, String... options) {
-    String[] all = new String[options.length + 2];
-    all[0] = "--cluster-name=" + SandboxWorld.CLUSTER_NAME;
-    all[1] = "--settle-time=1";
-    System.arraycopy(options, 0, all, 2, options.length);
-    return world.controller(world.cluster().kubeconfig(), folder.resolve(name + ".log"), all);
   }
 
   private static StatusReport status(ControllerProcess controller) throws Exception {

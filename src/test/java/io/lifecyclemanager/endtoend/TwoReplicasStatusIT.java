@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.lifecyclemanager.sandbox.PodHold;
 import io.lifecyclemanager.sandbox.world.ControllerProcess;
 import io.lifecyclemanager.sandbox.world.SandboxMachine;
 import io.lifecyclemanager.sandbox.world.SandboxScale;
@@ -29,7 +30,7 @@ class TwoReplicasStatusIT {
   private static final String NAMESPACE = "lifecycle-manager";
   private static final SandboxScale SCENE =
       new SandboxScale(
-          3, 3, 0, Duration.ofSeconds(30), Duration.ofSeconds(30), Duration.ofMinutes(2), 1);
+          3, 3, 0, Duration.ofSeconds(1), Duration.ofSeconds(1), Duration.ofMinutes(5), 1);
 
   @TempDir private Path folder;
 
@@ -45,6 +46,8 @@ class TwoReplicasStatusIT {
       ControllerProcess second = replica(world, cluster, "replica-2");
       second.awaitReady(TIMEOUT);
       List<SandboxMachine> doomed = world.machines().subList(0, 2);
+      // Both terminations last until they are shown, however long that takes.
+      PodHold hold = PodHold.onEach(world, doomed);
       world.terminate(doomed);
 
       StatusReport report =
@@ -52,8 +55,10 @@ class TwoReplicasStatusIT {
               "both terminations are shown by " + second.log(),
               TIMEOUT,
               () -> StatusJson.read(second.get("/api/v1/terminations").body(), StatusReport.class),
-              seen -> seen.terminations().size() == 2 && seen.replicas().size() == 2);
-      assertThat(report.replicas()).allMatch(StatusReport.ReplicaStatus::answered);
+              seen ->
+                  seen.terminations().size() == 2
+                      && seen.replicas().size() == 2
+                      && seen.replicas().stream().allMatch(StatusReport.ReplicaStatus::answered));
       assertThat(report.replicas())
           .extracting(StatusReport.ReplicaStatus::url)
           .contains("http://127.0.0.1:" + first.port().orElseThrow());
@@ -69,6 +74,7 @@ class TwoReplicasStatusIT {
           .anySatisfy(line -> assertThat(line).startsWith("i-").contains("worker-0"))
           .last()
           .isEqualTo("0");
+      hold.release();
     }
   }
 

@@ -32,7 +32,7 @@ public final class NodeViews {
       String owner, long epoch, @Nullable List<String> messages, @Nullable String drained) {
     return new ClaimRecord(
         owner, epoch, SINCE, false, null, null, null, messages, drained, null, null, null, null,
-        null);
+        null, null);
   }
 
   /** What a replica claims a node for that has received these messages. */
@@ -66,7 +66,8 @@ public final class NodeViews {
         before.events(),
         before.cordonOnly(),
         before.cordonKept(),
-        hooks);
+        hooks,
+        before.termination());
   }
 
   /** A ready, schedulable node that has just registered. */

@@ -16,7 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CopyOnWriteArrayList;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -29,6 +29,10 @@ class HeartbeatSchedulerTest {
   private final SlowActions actions = new SlowActions();
   private final HeartbeatScheduler heartbeats =
       new HeartbeatScheduler(actions, 10, time, new Random(1), fact -> {});
+
+  /** Only closed. */
+  @SuppressWarnings("UnusedVariable")
+  @AutoClose
   private RunningLoop loop;
 
   /** Auto Scaling that responds slowly, with a delay for each hook. */
@@ -63,11 +67,6 @@ class HeartbeatSchedulerTest {
     loop = new RunningLoop(time, "heartbeats", heartbeats::run);
   }
 
-  @AfterEach
-  void stop() {
-    loop.close();
-  }
-
   @Test
   void aSlowHeartbeatDelaysNoOther() throws InterruptedException {
     actions.slow.put("hangs", Duration.ofMinutes(10));
@@ -98,10 +97,23 @@ class HeartbeatSchedulerTest {
     assertThat(actions.answered).containsExactly("hangs less", "new", "long since held");
   }
 
-  private void keep(String hook) {
+  @Test
+  void aHeartbeatThatIsRequestedWhileOneIsSentFollowsItsResponse() throws InterruptedException {
+    actions.slow.put("slow", Duration.ofSeconds(2));
+    HeartbeatHandle handle = keep("slow");
+    time.sleep(Duration.ofSeconds(1));
+    handle.sendNow();
+    time.sleep(Duration.ofSeconds(4));
+    assertThat(actions.answered).containsExactly("slow", "slow");
+
+    time.sleep(Duration.ofMinutes(1));
+    assertThat(actions.answered).as("requested once").hasSize(2);
+  }
+
+  private HeartbeatHandle keep(String hook) {
     InstanceId instance = new InstanceId("i-1");
     LifecycleAction action = new LifecycleAction(GROUP, hook, instance, null, "a message");
-    heartbeats.hold(
+    return heartbeats.hold(
         action,
         time.in(Duration.ZERO),
         () -> new TerminatingInstance(instance, GROUP, null),

@@ -20,7 +20,7 @@ import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -37,6 +37,10 @@ class ManyHeartbeatsTest {
   private final List<Fact> facts = new CopyOnWriteArrayList<>();
   private final HeartbeatScheduler heartbeats =
       new HeartbeatScheduler(autoScaling, 10, time, new Random(1), facts::add);
+
+  /** Only closed. */
+  @SuppressWarnings("UnusedVariable")
+  @AutoClose
   private RunningLoop loop;
 
   @BeforeEach
@@ -44,11 +48,6 @@ class ManyHeartbeatsTest {
     autoScaling.createGroup(GROUP);
     autoScaling.putHook(GROUP, HOOK, MINUTE);
     loop = new RunningLoop(time, "heartbeats", heartbeats::run);
-  }
-
-  @AfterEach
-  void stop() {
-    loop.close();
   }
 
   @Test

@@ -19,7 +19,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 /** Since when no other consumer can have received the held messages. */
@@ -28,12 +28,11 @@ class VisibilityExtenderTest {
   private final UnreliableQueue queue = new UnreliableQueue();
   private final VisibilityExtender visibility =
       new VisibilityExtender(queue, time, new Random(1), fact -> {});
-  private final RunningLoop loop = new RunningLoop(time, "visibility", visibility::run);
 
-  @AfterEach
-  void stop() {
-    loop.close();
-  }
+  /** Only closed. */
+  @SuppressWarnings("UnusedVariable")
+  @AutoClose
+  private final RunningLoop loop = new RunningLoop(time, "visibility", visibility::run);
 
   @Test
   void whileTheQueueAnswersHoldingIsContinuous() throws InterruptedException {

@@ -29,7 +29,7 @@ public final class ApiNodesCluster implements NodesCluster {
 
   private void awaitFirstList() throws InterruptedException {
     Signal changes = index.changes();
-    if (!changes.await(0, Duration.ofSeconds(20))) {
+    if (!changes.await(0, Duration.ofMinutes(1))) {
       throw new RemoteFailure(RemoteFailure.FailureKind.UNAVAILABLE, "no list: " + api.facts, null);
     }
   }

@@ -11,17 +11,12 @@ import io.lifecyclemanager.simulation.kubernetes.KubernetesClients;
 import io.lifecyclemanager.simulation.kubernetes.api.ApiFault;
 import io.lifecyclemanager.simulation.kubernetes.api.InjectedResponse;
 import io.lifecyclemanager.simulation.kubernetes.client.RawApi;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 /** During an outage the index keeps what it knows, and it is correct again afterwards. */
 class ApiOutageTest {
-  private final AdapterFixture cluster = new AdapterFixture();
-
-  @AfterEach
-  void stop() {
-    cluster.close();
-  }
+  @AutoClose private final AdapterFixture cluster = new AdapterFixture();
 
   @Test
   void nodesDeletedDuringAnOutageVanishAfterwards() throws Exception {

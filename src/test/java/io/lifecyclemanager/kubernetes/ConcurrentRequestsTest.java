@@ -20,7 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntConsumer;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -30,7 +30,7 @@ import org.junit.jupiter.api.Test;
 class ConcurrentRequestsTest {
   private static final int MORE_THAN_THE_LIMIT = 100;
 
-  private final AdapterFixture cluster = new AdapterFixture(Duration.ofSeconds(60));
+  @AutoClose private final AdapterFixture cluster = new AdapterFixture(Duration.ofSeconds(60));
   private final AtomicInteger begun = new AtomicInteger();
   private final Signal begins = TestCluster.TIME.signal();
   private NodeRef node;
@@ -39,11 +39,6 @@ class ConcurrentRequestsTest {
   void start() throws Exception {
     node = cluster.addNode("node", "i-0abc");
     cluster.startIndex();
-  }
-
-  @AfterEach
-  void stop() {
-    cluster.close();
   }
 
   @Test

@@ -13,19 +13,14 @@ import io.lifecyclemanager.simulation.kubernetes.kubelet.PodManifest;
 import io.lifecyclemanager.simulation.kubernetes.store.ObjectMetadata;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 /** How lists are requested where there are many objects. */
 class LargeClusterTest {
   private static final int FAILURES_BEFORE_LIST = 5;
 
-  private final AdapterFixture cluster = new AdapterFixture();
-
-  @AfterEach
-  void stop() {
-    cluster.close();
-  }
+  @AutoClose private final AdapterFixture cluster = new AdapterFixture();
 
   @Test
   void aListOfManyNodesComesInPages() throws Exception {

@@ -8,7 +8,7 @@ import io.lifecyclemanager.intake.PeerReplicas;
 import io.lifecyclemanager.model.RemoteFailure;
 import io.lifecyclemanager.simulation.kubernetes.api.ApiFault;
 import io.lifecyclemanager.simulation.kubernetes.api.InjectedResponse;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 class OtherReplicasTest {
   private static final String NAMESPACE = "lifecycle-manager";
 
-  private final AdapterFixture cluster = new AdapterFixture();
+  @AutoClose private final AdapterFixture cluster = new AdapterFixture();
   private final PeerReplicas peers =
       new OtherReplicas(
           cluster.connection, NAMESPACE, "self", "node-terminating"::equals, TestCluster.TIME);
@@ -24,11 +24,6 @@ class OtherReplicasTest {
   @BeforeEach
   void addSelf() {
     add("self", "node-1", "lifecycle-manager", true);
-  }
-
-  @AfterEach
-  void stop() {
-    cluster.close();
   }
 
   @Test

@@ -12,24 +12,19 @@ import io.lifecyclemanager.simulation.kubernetes.api.InjectedResponse;
 import io.lifecyclemanager.simulation.kubernetes.kubelet.PodManifest;
 import java.time.Duration;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Refusals report the server's message and Retry-After, and one call is one request. */
 class RefusedEvictionTest {
-  private final AdapterFixture cluster = new AdapterFixture();
+  @AutoClose private final AdapterFixture cluster = new AdapterFixture();
   private PodRef pod;
 
   @BeforeEach
   void addPod() {
     cluster.addNode("node", "i-0abc");
     pod = cluster.addPod(PodManifest.named("shop", "web-0").app("web").on("node").running());
-  }
-
-  @AfterEach
-  void stop() {
-    cluster.close();
   }
 
   @Test

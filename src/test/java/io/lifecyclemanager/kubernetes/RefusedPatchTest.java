@@ -17,24 +17,19 @@ import io.lifecyclemanager.simulation.kubernetes.api.ApiFault;
 import io.lifecyclemanager.simulation.kubernetes.api.InjectedResponse;
 import java.util.Map;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Responses that refuse the patch of a node. */
 class RefusedPatchTest {
-  private final AdapterFixture cluster = new AdapterFixture();
+  @AutoClose private final AdapterFixture cluster = new AdapterFixture();
   private NodeView node;
 
   @BeforeEach
   void addNode() {
     NodeRef ref = cluster.addNode("node", "i-0abc");
     node = cluster.index.read(ref).orElseThrow();
-  }
-
-  @AfterEach
-  void stop() {
-    cluster.close();
   }
 
   @Test

@@ -17,7 +17,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.FutureTask;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -26,12 +26,7 @@ import org.junit.jupiter.api.Test;
 class SilentConnectionTest {
   private static final NodeChange CORDON = new NodeChange(true, Map.of(), Map.of());
 
-  private AdapterFixture cluster = AdapterFixture.withShortWatchTimeout();
-
-  @AfterEach
-  void stop() {
-    cluster.close();
-  }
+  @AutoClose private AdapterFixture cluster = AdapterFixture.withShortWatchTimeout();
 
   /** What is merely slow must not count as silent. */
   private void replace(AdapterFixture other) {

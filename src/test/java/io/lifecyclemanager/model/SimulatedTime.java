@@ -2,13 +2,13 @@ package io.lifecyclemanager.model;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.PriorityQueue;
 import java.util.TreeMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
@@ -18,16 +18,24 @@ import java.util.function.BooleanSupplier;
  * any other way than through this object counts as running and stops the clock.
  *
  * <p>Guarded by a monitor, not by a {@code ReentrantLock}: a thread that waits for such a lock is
- * for a moment not interrupted, and time would pass an interrupted sleeper by.
+ * for a moment not interrupted, and time would pass an interrupted sleeper by. What is volatile is
+ * written under the monitor and read without it: a thread that was just woken does not meet there
+ * the one that woke it.
  */
 public final class SimulatedTime implements Time {
+  /** The grid of the moments at which {@link #until} looks at its condition, in nanoseconds. */
+  private static final long LOOK = 10_000_000;
+
+  /** How often at least, in nanoseconds: a condition may depend on the time alone. */
+  private static final long LONGEST_LOOK = 1_000_000_000;
+
   private final Instant origin = Instant.parse("2026-01-01T00:00:00Z");
   private final PriorityQueue<Waiter> waiters =
       new PriorityQueue<>(
           Comparator.<Waiter>comparingLong(w -> w.wakeAt).thenComparingLong(w -> w.sequence));
   private final Map<String, Integer> threads = new HashMap<>();
-  private final List<Throwable> failures = new ArrayList<>();
-  private long nanos;
+  private final List<Throwable> failures = new CopyOnWriteArrayList<>();
+  private volatile long nanos;
   private long sequence;
   private int running = 1;
   private volatile Duration wrong = Duration.ZERO;
@@ -39,9 +47,7 @@ public final class SimulatedTime implements Time {
 
   @Override
   public long nanos() {
-    synchronized (waiters) {
-      return nanos;
-    }
+    return nanos;
   }
 
   /** From now on the wall clock is wrong by this much, ahead where it is positive. */
@@ -76,7 +82,7 @@ public final class SimulatedTime implements Time {
           try {
             task.run();
           } catch (Throwable e) {
-            failed(e);
+            failures.add(e);
           } finally {
             stopRunning(name);
           }
@@ -84,48 +90,54 @@ public final class SimulatedTime implements Time {
   }
 
   /**
-   * Lets time pass until the condition holds.
+   * Lets time pass until the condition holds. It is looked at only while all other threads wait, so
+   * that the caller then runs alone until it waits, or wakes or starts another one. A thread that
+   * blocks in another way makes it wait for ever, also where the condition holds.
    *
    * @throws AssertionError when it does not within {@code atMost} of simulated time, or a thread
    *     died
    */
   public void until(BooleanSupplier condition, Duration atMost) throws InterruptedException {
     Deadline end = in(atMost);
+    new SimulatedSignal().awaitTurn(0, Duration.ZERO);
     while (!condition.getAsBoolean()) {
       if (isPast(end)) {
         throw new AssertionError("did not happen within " + atMost + " of simulated time");
       }
-      sleep(Duration.ofMillis(10));
+      sleep(untilNextLook());
     }
     throwFailures();
   }
 
+  /**
+   * While all other threads wait, only the time itself can change the condition: the next look is
+   * at the first whole step after another thread has woken up, and after a second at the latest.
+   */
+  private Duration untilNextLook() {
+    synchronized (waiters) {
+      Waiter next = waiters.peek();
+      long quiet = running > 1 || next == null ? 0 : Math.max(0, next.wakeAt - nanos);
+      long steps = Math.ceilDiv(Math.min(quiet, LONGEST_LOOK), LOOK);
+      return Duration.ofNanos(Math.max(1, steps) * LOOK);
+    }
+  }
+
   /** Fails when a thread that was started here died of an exception. */
   public void throwFailures() {
-    synchronized (waiters) {
-      if (!failures.isEmpty()) {
-        throw new AssertionError("a thread died", failures.getFirst());
-      }
+    if (!failures.isEmpty()) {
+      throw new AssertionError("a thread died", failures.getFirst());
     }
   }
 
   /** For a test that wanted a thread to die. */
   public void forgetFailures() {
-    synchronized (waiters) {
-      failures.clear();
-    }
+    failures.clear();
   }
 
   /** How many threads of each name were started here and have not ended; a copy. */
   public Map<String, Integer> threads() {
     synchronized (waiters) {
       return new TreeMap<>(threads);
-    }
-  }
-
-  private void failed(Throwable e) {
-    synchronized (waiters) {
-      failures.add(e);
     }
   }
 
@@ -139,13 +151,19 @@ public final class SimulatedTime implements Time {
 
   /** Under the lock: when no thread runs, moves to the time of the first waiter and wakes it. */
   private void moveOn() {
+    if (running > 0) {
+      return;
+    }
     // An interrupted waiter is about to run, although it has not said so yet.
-    if (running == 0 && waiters.stream().noneMatch(w -> w.thread.isInterrupted())) {
-      Waiter next = waiters.peek();
-      if (next != null) {
-        nanos = Math.max(nanos, next.wakeAt);
-        wake(next);
+    for (Waiter waiter : waiters) {
+      if (waiter.thread.isInterrupted()) {
+        return;
       }
+    }
+    Waiter next = waiters.peek();
+    if (next != null) {
+      nanos = Math.max(nanos, next.wakeAt);
+      wake(next);
     }
   }
 
@@ -166,12 +184,18 @@ public final class SimulatedTime implements Time {
     LockSupport.unpark(waiter.thread);
   }
 
+  private static void throwIfInterrupted() throws InterruptedException {
+    if (Thread.interrupted()) {
+      throw new InterruptedException();
+    }
+  }
+
   private static final class Waiter {
     final Thread thread = Thread.currentThread();
     final SimulatedSignal signal;
     final long wakeAt;
     final long sequence;
-    boolean woken;
+    volatile boolean woken;
 
     Waiter(SimulatedSignal signal, long wakeAt, long sequence) {
       this.signal = signal;
@@ -181,13 +205,11 @@ public final class SimulatedTime implements Time {
   }
 
   private final class SimulatedSignal implements Signal {
-    private long count;
+    private volatile long count;
 
     @Override
     public long count() {
-      synchronized (waiters) {
-        return count;
-      }
+      return count;
     }
 
     @Override
@@ -200,26 +222,28 @@ public final class SimulatedTime implements Time {
 
     @Override
     public boolean await(long seen, Duration atMost) throws InterruptedException {
+      throwIfInterrupted();
+      return atMost.isPositive() ? awaitTurn(seen, atMost) : count > seen;
+    }
+
+    /** Also where no time is to pass: then until all other threads wait. */
+    private boolean awaitTurn(long seen, Duration atMost) throws InterruptedException {
       Waiter waiter;
       synchronized (waiters) {
-        if (Thread.interrupted()) {
-          throw new InterruptedException();
-        }
-        if (count > seen || !atMost.isPositive()) {
-          return count > seen;
+        throwIfInterrupted();
+        if (count > seen) {
+          return true;
         }
         waiter = new Waiter(this, nanos + atMost.toNanos(), sequence++);
         waiters.add(waiter);
         running--;
         moveOn();
       }
-      while (!mayRun(waiter)) {
+      while (!waiter.woken && !mayRun(waiter)) {
         LockSupport.park(this);
       }
-      if (Thread.interrupted()) {
-        throw new InterruptedException();
-      }
-      return count() > seen;
+      throwIfInterrupted();
+      return count > seen;
     }
   }
 }

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -60,6 +61,42 @@ class SimulatedTimeTest {
     sleepers.forEach(Thread::interrupt);
     time.sleep(Duration.ofHours(2));
     assertEquals(Collections.nCopies(1000, Duration.ofSeconds(1)), woken);
+  }
+
+  @Test
+  void aConditionThatAThreadFulfilsIsSeenAtOnce() throws InterruptedException {
+    AtomicBoolean fulfilled = new AtomicBoolean();
+    time.start("worker", () -> sleepThen(7205, () -> fulfilled.set(true)));
+    time.until(fulfilled::get, Duration.ofDays(1));
+    assertEquals(Duration.ofSeconds(7205), time.elapsed());
+  }
+
+  @Test
+  void aConditionIsLookedAtWhenNoOtherThreadRuns() throws InterruptedException {
+    AtomicBoolean fulfilled = new AtomicBoolean();
+    AtomicBoolean ended = new AtomicBoolean();
+    time.start(
+        "worker",
+        () -> {
+          fulfilled.set(true);
+          for (int i = 0; i < 1_000_000; i++) {
+            Thread.onSpinWait();
+          }
+          ended.set(true);
+        });
+    while (!fulfilled.get()) {
+      Thread.onSpinWait();
+    }
+    time.until(fulfilled::get, Duration.ofSeconds(1));
+    assertTrue(ended.get());
+    assertEquals(Duration.ZERO, time.elapsed());
+  }
+
+  @Test
+  void aConditionOfTheTimeAloneIsSeenWithinASecond() throws InterruptedException {
+    Duration moment = Duration.ofMillis(90_500);
+    time.until(() -> time.elapsed().compareTo(moment) >= 0, Duration.ofDays(1));
+    assertTrue(time.elapsed().compareTo(moment.plusSeconds(1)) <= 0, time.elapsed().toString());
   }
 
   private Thread sleepThenNoteInterrupt(List<Duration> woken) {

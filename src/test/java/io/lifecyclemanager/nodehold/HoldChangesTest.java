@@ -196,6 +196,7 @@ class HoldChangesTest {
             null,
             null,
             null,
+            null,
             null);
     Map<String, @Nullable String> labels = Map.of(NodeMarks.EXCLUDE_LABEL, "true");
     return new NodeChange(null, labels, annotation(ClaimRecord.ANNOTATION, claim.format()));

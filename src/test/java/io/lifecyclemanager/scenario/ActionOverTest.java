@@ -13,7 +13,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Named;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -22,13 +22,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** An action that is over ends its termination; a denial or an outage does not. */
 class ActionOverTest {
-  private final ScenarioWorld world = new ScenarioWorld();
+  @AutoClose private final ScenarioWorld world = new ScenarioWorld();
   private final InstanceId instance = world.addNode(1);
-
-  @AfterEach
-  void close() throws InterruptedException {
-    world.close();
-  }
 
   static Stream<Named<Consumer<ScenarioWorld>>> ends() {
     return Stream.of(

@@ -10,18 +10,13 @@ import io.lifecyclemanager.model.RemoteFailure.FailureKind;
 import io.lifecyclemanager.model.TerminationOutcome;
 import io.lifecyclemanager.sharing.PermissionTracker;
 import java.time.Duration;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 /** What the API server denies briefly is done later; what it denies for good is left out. */
 class BriefDenialTest {
-  private final ScenarioWorld world = new ScenarioWorld();
+  @AutoClose private final ScenarioWorld world = new ScenarioWorld();
   private final InstanceId instance = world.addNode(1);
-
-  @AfterEach
-  void close() throws InterruptedException {
-    world.close();
-  }
 
   @Test
   void aClaimThatIsDeniedForAMinuteIsWrittenAfterwards() throws InterruptedException {

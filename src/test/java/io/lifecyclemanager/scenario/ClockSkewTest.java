@@ -7,7 +7,7 @@ import io.lifecyclemanager.model.Fact;
 import io.lifecyclemanager.model.InstanceId;
 import io.lifecyclemanager.model.TerminationOutcome;
 import java.time.Duration;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -15,12 +15,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ClockSkewTest {
   private static final Duration HARD_DEADLINE = Duration.ofMinutes(50);
 
-  private final ScenarioWorld world = new ScenarioWorld();
-
-  @AfterEach
-  void close() throws InterruptedException {
-    world.close();
-  }
+  @AutoClose private final ScenarioWorld world = new ScenarioWorld();
 
   @ParameterizedTest
   @ValueSource(ints = {-10, 0, 10})

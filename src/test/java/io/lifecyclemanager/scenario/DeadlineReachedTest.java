@@ -15,7 +15,7 @@ import io.lifecyclemanager.model.TerminationOutcome;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 /** A pod is deleted while there is time for its grace period, whatever delays its eviction. */
@@ -23,14 +23,9 @@ class DeadlineReachedTest {
   /** The termination may take an hour; 30 s of grace period, and 5 s for the deletion itself. */
   private static final Duration URGENT = Duration.ofHours(1).minusSeconds(35);
 
-  private final ScenarioWorld world = new ScenarioWorld();
+  @AutoClose private final ScenarioWorld world = new ScenarioWorld();
   private final InstanceId instance = world.addNode(1);
   private final NodeRef node = world.nodeOf(instance);
-
-  @AfterEach
-  void close() throws InterruptedException {
-    world.close();
-  }
 
   @Test
   void aTrafficServingPodIsDeletedInTimeWhileALoadBalancerStillSends() throws InterruptedException {

@@ -9,18 +9,13 @@ import io.lifecyclemanager.fakes.PodSpec;
 import io.lifecyclemanager.model.InstanceId;
 import io.lifecyclemanager.model.RemoteFailure;
 import java.time.Duration;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 /** An instance is deregistered from every load balancer, without needless waits. */
 class DeregistrationTest {
-  private final ScenarioWorld world = new ScenarioWorld();
+  @AutoClose private final ScenarioWorld world = new ScenarioWorld();
   private final InstanceId instance = world.addNode(1);
-
-  @AfterEach
-  void close() throws InterruptedException {
-    world.close();
-  }
 
   @Test
   void aTargetRegisteredJustAfterTheNodeWasLabelledIsDeregistered() throws InterruptedException {

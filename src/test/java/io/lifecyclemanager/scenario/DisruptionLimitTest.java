@@ -11,18 +11,13 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 /** Many instances terminate at once, perhaps by mistake: the disruption limit slows them down. */
 class DisruptionLimitTest {
-  private final ScenarioWorld world = new ScenarioWorld();
+  @AutoClose private final ScenarioWorld world = new ScenarioWorld();
   private final MassTermination termination = new MassTermination(world);
-
-  @AfterEach
-  void close() throws InterruptedException {
-    world.close();
-  }
 
   @Test
   void noMoreNodesTerminateThanTheLimitAllowsAndAllActionsAreHeld() throws Exception {

@@ -15,18 +15,13 @@ import io.lifecyclemanager.model.RemoteFailure;
 import io.lifecyclemanager.model.TerminationOutcome;
 import java.time.Duration;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 /** Terminations that end early, drains that wait for a slot, and limits that end a wait. */
 class EarlyEndTest {
-  private final ScenarioWorld world = new ScenarioWorld();
+  @AutoClose private final ScenarioWorld world = new ScenarioWorld();
   private final InstanceId instance = world.addNode(1);
-
-  @AfterEach
-  void close() throws InterruptedException {
-    world.close();
-  }
 
   @Test
   void aStoppingReplicaReturnsItsMessagesAtOnceAndCompletesNothing() throws InterruptedException {

@@ -2,10 +2,12 @@ package io.lifecyclemanager.scenario;
 
 import io.lifecyclemanager.fakes.FakeQueue;
 import io.lifecyclemanager.intake.Inbox;
+import io.lifecyclemanager.model.IntakeFact;
 import io.lifecyclemanager.model.Time;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 
 /** The queue for a replica that receives only some of the messages; the others are returned. */
@@ -13,6 +15,24 @@ public record FilteringInbox(FakeQueue queue, Time time, int most, Predicate<Del
     implements Inbox {
   /** How long this replica does not receive, so that another one does. */
   private static final Duration FOR_OTHERS = Duration.ofMillis(100);
+
+  /**
+   * Receives messages only until the program has returned one: else chance decides which replica
+   * receives a message that was returned.
+   */
+  public static FilteringInbox untilReturned(ScenarioWorld world) {
+    return of(world, () -> world.facts(IntakeFact.MessageReturned.class).isEmpty());
+  }
+
+  /** Receives messages only after the program has returned one. */
+  public static FilteringInbox onceReturned(ScenarioWorld world) {
+    return of(world, () -> !world.facts(IntakeFact.MessageReturned.class).isEmpty());
+  }
+
+  private static FilteringInbox of(ScenarioWorld world, BooleanSupplier receives) {
+    return new FilteringInbox(
+        world.queue, world.time, Integer.MAX_VALUE, _ -> receives.getAsBoolean());
+  }
 
   @Override
   public List<Delivery> receive(Duration wait, Duration visibility) throws InterruptedException {

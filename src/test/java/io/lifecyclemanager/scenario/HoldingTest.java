@@ -9,17 +9,12 @@ import io.lifecyclemanager.model.RemoteFailure;
 import io.lifecyclemanager.model.TerminationOutcome;
 import java.time.Duration;
 import java.util.Set;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 /** A received message and its action stay held through failures. */
 class HoldingTest {
-  private final ScenarioWorld world = new ScenarioWorld();
-
-  @AfterEach
-  void close() throws InterruptedException {
-    world.close();
-  }
+  @AutoClose private final ScenarioWorld world = new ScenarioWorld();
 
   @Test
   void heartbeatsWithoutAnAnswerAreSentAgainBeforeTheActionExpires() throws InterruptedException {

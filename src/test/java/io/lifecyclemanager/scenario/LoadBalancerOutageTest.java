@@ -11,22 +11,17 @@ import io.lifecyclemanager.model.InstanceId;
 import io.lifecyclemanager.model.RemoteFailure;
 import java.time.Duration;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** An outage of the load balancer API is not taken for a completed deregistration. */
 class LoadBalancerOutageTest {
-  private final ScenarioWorld world = new ScenarioWorld();
+  @AutoClose private final ScenarioWorld world = new ScenarioWorld();
   private final InstanceId instance = world.addNode(1);
   private final LoadBalancer group =
       world.balancers.create(LoadBalancerKind.APPLICATION, "web", Duration.ofSeconds(20));
-
-  @AfterEach
-  void close() throws InterruptedException {
-    world.close();
-  }
 
   @ParameterizedTest
   @ValueSource(strings = {"discover", "deregister", "deregistrationDelay"})

@@ -13,18 +13,13 @@ import io.lifecyclemanager.model.TerminationOutcome;
 import io.lifecyclemanager.model.Verdict;
 import java.time.Duration;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 /** The ordinary case, from the message to the completed action. */
 class OneTerminationTest {
-  private final ScenarioWorld world = new ScenarioWorld();
+  @AutoClose private final ScenarioWorld world = new ScenarioWorld();
   private final InstanceId instance = world.addNode(1);
-
-  @AfterEach
-  void close() throws InterruptedException {
-    world.close();
-  }
 
   @Test
   void podsAreEvictedTheActionIsCompletedAndTheMessageDeleted() throws InterruptedException {

@@ -135,6 +135,11 @@ public final class ScenarioWorld {
     return start(name, inbox, autoScaling);
   }
 
+  /** Starts a replica that hears of messages, and sees nodes, through something else. */
+  public TerminationService start(String name, Inbox inbox, Nodes seen) {
+    return start(name, ports(inbox, autoScaling, autoScaling, seen, pods, List.of(balancers)));
+  }
+
   /** Starts a replica that hears of messages, and completes actions, through something else. */
   public TerminationService start(String name, Inbox inbox, LifecycleActions actions) {
     return start(name, ports(inbox, actions, autoScaling, nodes, pods, List.of(balancers)));

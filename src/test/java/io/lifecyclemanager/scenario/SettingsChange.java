@@ -94,6 +94,7 @@ public final class SettingsChange {
         s.plan(),
         s.events(),
         s.web(),
+        s.webhook(),
         s.nodeEvents(),
         s.dryRun());
   }
@@ -108,6 +109,7 @@ public final class SettingsChange {
         s.plan(),
         events,
         s.web(),
+        s.webhook(),
         s.nodeEvents(),
         s.dryRun());
   }
@@ -140,6 +142,7 @@ public final class SettingsChange {
         s.plan(),
         s.events(),
         s.web(),
+        s.webhook(),
         s.nodeEvents(),
         s.dryRun());
   }
@@ -171,6 +174,7 @@ public final class SettingsChange {
         s.plan(),
         s.events(),
         s.web(),
+        s.webhook(),
         s.nodeEvents(),
         s.dryRun());
   }

@@ -17,7 +17,7 @@ import io.lifecyclemanager.model.Verdict;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -25,17 +25,12 @@ import org.junit.jupiter.api.Test;
 class SeveralHooksTest {
   private static final Duration LATE = Duration.ofMinutes(3);
 
-  private final ScenarioWorld world = new ScenarioWorld();
+  @AutoClose private final ScenarioWorld world = new ScenarioWorld();
   private final InstanceId instance = world.addNode(1);
 
   @BeforeEach
   void twoHooks() {
     world.autoScaling.putHook(ScenarioWorld.GROUP, "backup", Duration.ofMinutes(5));
-  }
-
-  @AfterEach
-  void close() throws InterruptedException {
-    world.close();
   }
 
   @Test

@@ -16,17 +16,12 @@ import io.lifecyclemanager.termination.TerminationState.Working;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Set;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 /** What a termination does, and since when, can be read while it lasts. */
 class TerminationStateTest {
-  private final ScenarioWorld world = new ScenarioWorld();
-
-  @AfterEach
-  void close() throws InterruptedException {
-    world.close();
-  }
+  @AutoClose private final ScenarioWorld world = new ScenarioWorld();
 
   @Test
   void aTerminationThatDrainsIsWorkingSinceItsNodeWasCordoned() throws InterruptedException {

@@ -15,7 +15,7 @@ import io.lifecyclemanager.sharing.PermissionTracker;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** A traffic-serving pod stays until no load balancer sends to its node any more. */
 class TrafficServingPodTest {
-  private final ScenarioWorld world = new ScenarioWorld();
+  @AutoClose private final ScenarioWorld world = new ScenarioWorld();
   private final InstanceId instance = world.addNode(1);
   private PodRef web;
 
@@ -31,11 +31,6 @@ class TrafficServingPodTest {
   void aServingPod() {
     world.pods.addLocalService("shop", Map.of("app", "web"));
     web = world.pods.add(world.nodeOf(instance), PodSpec.pod("web-1"));
-  }
-
-  @AfterEach
-  void close() throws InterruptedException {
-    world.close();
   }
 
   @Test

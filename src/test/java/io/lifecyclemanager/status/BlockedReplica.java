@@ -47,7 +47,9 @@ final class BlockedReplica {
     TerminatingInstance subject =
         new TerminatingInstance(instance, GROUP, new NodeRef("node-" + number, "uid"));
     LifecycleAction action = new LifecycleAction(GROUP, "drain", instance, "token-" + number, null);
-    records.on(new Fact.TerminationStarted(subject, action, "hook drain", Duration.ofHours(1)));
+    records.on(
+        new Fact.TerminationStarted(
+            subject, "i-0abc-k3f9", action, "hook drain", Duration.ofHours(1)));
     for (int claim = 0; claim < 50; claim++) {
       records.on(new Fact.NodeClaimed(subject, claim, true, Duration.ZERO, false));
     }

@@ -67,6 +67,7 @@ final class StatusBuilder {
 
   TerminationStatus build() {
     return new TerminationStatus(
+        instance + "-k3f9",
         instance,
         null,
         null,

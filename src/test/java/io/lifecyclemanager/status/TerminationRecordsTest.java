@@ -28,6 +28,7 @@ class TerminationRecordsTest {
       new TerminatingInstance(INSTANCE, GROUP, new NodeRef("node-1", "uid"));
   private static final LifecycleAction ACTION =
       new LifecycleAction(GROUP, "drain", INSTANCE, "token", null);
+  private static final String ID = "i-0abc1234def567890-k3f9";
   private static final Duration HOUR = Duration.ofHours(1);
 
   private final SimulatedTime time = new SimulatedTime();
@@ -36,11 +37,12 @@ class TerminationRecordsTest {
   private void start(@Nullable LifecycleAction action, String cause) {
     records.on(
         new Fact.TerminationStarted(
-            new TerminatingInstance(INSTANCE, GROUP, null), action, cause, HOUR));
+            new TerminatingInstance(INSTANCE, GROUP, null), ID, action, cause, HOUR));
   }
 
   private TerminationStatus end(TerminationOutcome outcome) {
-    records.on(new Fact.TerminationEnded(SUBJECT, outcome, Duration.ofSeconds(5), "3 pods gone"));
+    records.on(
+        new Fact.TerminationEnded(SUBJECT, ID, outcome, Duration.ofSeconds(5), "3 pods gone"));
     return records.ended().getFirst();
   }
 
@@ -69,7 +71,8 @@ class TerminationRecordsTest {
   void factsOfOtherInstancesAndOfNoneAreIgnored() {
     records.on(new Fact.NodeClaimed(SUBJECT, 1, true, Duration.ZERO, false));
     records.on(new Fact.QueuePolled(1));
-    records.on(new Fact.TerminationEnded(SUBJECT, TerminationOutcome.COMPLETED, Duration.ZERO, ""));
+    records.on(
+        new Fact.TerminationEnded(SUBJECT, ID, TerminationOutcome.COMPLETED, Duration.ZERO, ""));
 
     assertThat(records.ended()).isEmpty();
     start(ACTION, "hook drain");

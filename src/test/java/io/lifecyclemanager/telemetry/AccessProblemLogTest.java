@@ -9,23 +9,18 @@ import io.lifecyclemanager.model.SimulatedTime;
 import java.time.Duration;
 import java.util.List;
 import org.apache.logging.log4j.Level;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** One reason for which all requests fail is one line, and not one for each request. */
 class AccessProblemLogTest {
   private final SimulatedTime time = new SimulatedTime();
-  private CapturedLog log;
+  @AutoClose private CapturedLog log;
 
   @BeforeEach
   void open() throws Exception {
     log = new CapturedLog("text", Level.INFO);
-  }
-
-  @AfterEach
-  void close() {
-    log.close();
   }
 
   @Test

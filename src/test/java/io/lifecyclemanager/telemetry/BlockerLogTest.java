@@ -7,6 +7,7 @@ import io.lifecyclemanager.model.Blocker.BlockerKind;
 import io.lifecyclemanager.model.Blocker.BlockerTimes;
 import io.lifecyclemanager.model.DrainFact.BlockedPodsCounted;
 import io.lifecyclemanager.model.DrainFact.BlockersListed;
+import io.lifecyclemanager.model.DrainFact.NearDeadlinesCounted;
 import io.lifecyclemanager.model.GroupName;
 import io.lifecyclemanager.model.InstanceId;
 import io.lifecyclemanager.model.NodeRef;
@@ -19,7 +20,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.logging.log4j.Level;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -31,7 +32,7 @@ class BlockerLogTest {
   private static final String NEEDS_2 = "The disruption budget web needs 2 healthy pods and has 2";
 
   private final SimulatedTime time = new SimulatedTime();
-  private CapturedLog log;
+  @AutoClose private CapturedLog log;
   private FactLogger facts;
   private Metrics metrics;
 
@@ -40,11 +41,6 @@ class BlockerLogTest {
     log = new CapturedLog("text", Level.INFO);
     facts = new FactLogger(time, log.logger());
     metrics = new Metrics("1.2.3");
-  }
-
-  @AfterEach
-  void close() {
-    log.close();
   }
 
   @Test
@@ -164,6 +160,16 @@ class BlockerLogTest {
 
     metrics.on(new BlockedPodsCounted(Map.of()));
     assertThat(blockedPods("budget")).isZero();
+  }
+
+  @Test
+  void terminationsThatAreNearTheirDeadlinesAreCounted() {
+    String gauge = "lifecycle_manager_near_deadline_instances";
+    assertThat(Scrape.of(metrics).value(gauge)).isZero();
+    metrics.on(new NearDeadlinesCounted(2));
+    assertThat(Scrape.of(metrics).value(gauge)).isEqualTo(2);
+    metrics.on(new NearDeadlinesCounted(0));
+    assertThat(Scrape.of(metrics).value(gauge)).isZero();
   }
 
   private double blockedPods(String reason) {

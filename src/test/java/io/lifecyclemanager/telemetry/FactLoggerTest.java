@@ -10,7 +10,6 @@ import io.lifecyclemanager.model.Fact;
 import io.lifecyclemanager.model.Fact.AwsRequest;
 import io.lifecyclemanager.model.Fact.NodeNotIdentified;
 import io.lifecyclemanager.model.Fact.NodesCounted;
-import io.lifecyclemanager.model.Fact.TerminationStarted;
 import io.lifecyclemanager.model.IntakeFact.DropReason;
 import io.lifecyclemanager.model.IntakeFact.MessageDropped;
 import io.lifecyclemanager.model.IntakeFact.MessageReturned;
@@ -23,20 +22,16 @@ import java.time.Instant;
 import java.util.List;
 import org.apache.logging.log4j.Level;
 import org.assertj.core.api.InstanceOfAssertFactories;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 class FactLoggerTest {
   private static final String ABOUT =
       " instance=i-0abc1234def567890 node=ip-10-0-1-7 group=workers";
+  private static final String FULL = " termination=" + SampleFacts.TERMINATION + ABOUT;
 
   private final SimulatedTime time = new SimulatedTime();
-  private CapturedLog log;
-
-  @AfterEach
-  void close() {
-    log.close();
-  }
+  @AutoClose private CapturedLog log;
 
   @Test
   void aTerminationIsLoggedInAFewLines() throws Exception {
@@ -44,16 +39,15 @@ class FactLoggerTest {
     SampleFacts.termination().forEach(story::on);
     assertThat(texts())
         .containsExactly(
-            "INFO  termination started, deadline in 3600 s instance=i-0abc1234def567890"
-                + " group=workers hook=drain",
-            "INFO  node claimed (cordoned, excluded from load balancers) in 0.12 s, epoch 3"
-                + ABOUT,
-            "INFO  deregistering from 2 load balancers: shop-web, shop-api" + ABOUT,
-            "INFO  draining: 2 pods to evict, 5 ignored" + ABOUT,
-            "INFO  drained: 2 pods gone in 42 s" + ABOUT,
-            "INFO  deregistered from 2 load balancers in 54 s" + ABOUT,
-            "INFO  lifecycle action completed with CONTINUE" + ABOUT + " hook=drain",
-            "INFO  termination completed after 55 s: 2 pods gone, 2 balancers left" + ABOUT);
+            "INFO  termination started, deadline in 3600 s termination=i-0abc1234def567890-k3f9"
+                + " instance=i-0abc1234def567890 group=workers hook=drain",
+            "INFO  node claimed (cordoned, excluded from load balancers) in 0.12 s, epoch 3" + FULL,
+            "INFO  deregistering from 2 load balancers: shop-web, shop-api" + FULL,
+            "INFO  draining: 2 pods to evict, 5 ignored" + FULL,
+            "INFO  drained: 2 pods gone in 42 s" + FULL,
+            "INFO  deregistered from 2 load balancers in 54 s" + FULL,
+            "INFO  lifecycle action completed with CONTINUE" + FULL + " hook=drain",
+            "INFO  termination completed after 55 s: 2 pods gone, 2 balancers left" + FULL);
     assertThat(log.lines())
         .allMatch(line -> line.matches("(?s)\\d{4}-\\d\\d-\\d\\dT[0-9:]{8}\\.\\d{3}Z [A-Z].*\n"));
   }
@@ -61,11 +55,9 @@ class FactLoggerTest {
   @Test
   void theStartOfATerminationNamesTheEventThatIsItsCause() throws Exception {
     FactLogger story = story("text", Level.INFO);
-    story.on(
-        new TerminationStarted(
-            SampleFacts.SUBJECT, null, "spot interruption", Duration.ofMinutes(2)));
+    story.on(SampleFacts.startedBySpotInterruption());
     assertThat(texts())
-        .containsExactly("INFO  termination started: spot interruption, deadline in 120 s" + ABOUT);
+        .containsExactly("INFO  termination started: spot interruption, deadline in 120 s" + FULL);
   }
 
   @Test

@@ -9,7 +9,7 @@ import io.lifecyclemanager.model.SimulatedTime;
 import java.time.Duration;
 import java.util.List;
 import org.apache.logging.log4j.Level;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -19,16 +19,11 @@ class LastFailureLogTest {
 
   private final RemoteFailure refused =
       new RemoteFailure(FailureKind.REJECTED, "422 Invalid", null);
-  private CapturedLog log;
+  @AutoClose private CapturedLog log;
 
   @BeforeEach
   void open() throws Exception {
     log = new CapturedLog("text", Level.INFO);
-  }
-
-  @AfterEach
-  void close() {
-    log.close();
   }
 
   @Test

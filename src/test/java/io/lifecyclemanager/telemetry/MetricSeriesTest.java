@@ -57,7 +57,7 @@ class MetricSeriesTest {
     Set<String> series = Scrape.of(metrics).series().keySet();
     List<String> actions =
         Pattern.compile("\"(sqs|autoscaling|elasticloadbalancing):([A-Za-z]+)\"")
-            .matcher(Files.readString(Path.of("deploy/iam-policy.json")))
+            .matcher(Files.readString(Path.of("deploy/iam/controller.aws.json")))
             .results()
             .map(action -> action.group(2).replaceFirst("Visibility$", "VisibilityBatch"))
             .toList();
@@ -68,6 +68,15 @@ class MetricSeriesTest {
           .anyMatch(name -> isRequest(name, operation, "ok"))
           .anyMatch(name -> isRequest(name, operation, "denied"));
     }
+  }
+
+  @Test
+  void eachTenthReceiptOfAMessageIsCounted() {
+    String counter = "lifecycle_manager_messages_often_received_total";
+    for (int receiveCount = 0; receiveCount < 25; receiveCount++) {
+      metrics.on(new MessageReceived(null, receiveCount));
+    }
+    assertThat(Scrape.of(metrics).value(counter)).isEqualTo(2);
   }
 
   private static boolean isRequest(String series, String operation, String result) {

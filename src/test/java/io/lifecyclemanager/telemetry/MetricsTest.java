@@ -15,6 +15,7 @@ import io.lifecyclemanager.model.GroupName;
 import io.lifecyclemanager.model.IntakeFact.DropReason;
 import io.lifecyclemanager.model.IntakeFact.MessageDropped;
 import io.lifecyclemanager.model.IntakeFact.TestNotificationReceived;
+import io.lifecyclemanager.model.TargetFact.TargetDraining;
 import io.lifecyclemanager.model.TerminationOutcome;
 import java.time.Duration;
 import java.time.Instant;
@@ -81,6 +82,36 @@ class MetricsTest {
         phase_duration_seconds_count{phase="claim"} 1
         phase_duration_seconds_sum{phase="drain"} 42
         phase_duration_seconds_sum{phase="deregister"} 54
+        """);
+  }
+
+  @Test
+  void theDurationIsComparedWithTheLongestUnavoidableWait() {
+    metrics.on(SampleFacts.started());
+    metrics.on(new DrainStarted(SampleFacts.SUBJECT, 1, 0, Duration.ZERO, Duration.ofSeconds(30)));
+    metrics.on(new TargetDraining(SampleFacts.SUBJECT, "shop-web", Duration.ofSeconds(40)));
+    metrics.on(new TargetDraining(SampleFacts.SUBJECT, "shop-web", Duration.ofSeconds(20)));
+    metrics.on(SampleFacts.ended(TerminationOutcome.COMPLETED));
+    assertValues(
+        """
+        termination_unavoidable_seconds_count 1
+        termination_unavoidable_seconds_sum 40
+        termination_delay_seconds_sum 15
+        """);
+  }
+
+  @Test
+  void theDelayIsNeverNegativeAndCountsForCompletedTerminationsOnly() {
+    metrics.on(SampleFacts.started());
+    metrics.on(new TargetDraining(SampleFacts.SUBJECT, "shop-web", Duration.ofMinutes(5)));
+    metrics.on(SampleFacts.ended(TerminationOutcome.COMPLETED));
+    metrics.on(SampleFacts.started());
+    metrics.on(SampleFacts.ended(TerminationOutcome.ABANDONED));
+    assertValues(
+        """
+        termination_unavoidable_seconds_count 1
+        termination_delay_seconds_count 1
+        termination_delay_seconds_sum 0
         """);
   }
 

@@ -13,9 +13,11 @@ import java.time.Duration;
 import java.util.List;
 import org.apache.logging.log4j.Level;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * A missing permission is logged once for each feature, and its metric is set until it is granted.
@@ -26,18 +28,13 @@ class MissingPermissionTest {
 
   private final SimulatedTime time = new SimulatedTime();
   private final Metrics metrics = new Metrics("1.2.3", time);
-  private CapturedLog log;
+  @AutoClose private CapturedLog log;
   private FactLogger story;
 
   @BeforeEach
   void open() throws Exception {
     log = new CapturedLog("text", Level.INFO);
     story = new FactLogger(time, log.logger());
-  }
-
-  @AfterEach
-  void close() {
-    log.close();
   }
 
   @Test
@@ -131,6 +128,36 @@ class MissingPermissionTest {
     assertThat(isDenied("local_services")).isTrue();
     report(new KubernetesRequest("list", "services", 200, Duration.ZERO));
     assertThat(isDenied("local_services")).isFalse();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"create tokenreviews", "create subjectaccessreviews"})
+  void aDenialThatOnlyCallersCauseCountsForTenMinutesAfterTheLastOne(String permission)
+      throws InterruptedException {
+    denied("serving a caller", permission);
+    time.sleep(Duration.ofMinutes(9));
+    denied("serving a caller", permission);
+    time.sleep(Duration.ofMinutes(9));
+    assertThat(isDenied("api_tokens")).isTrue();
+    assertThat(metrics.deniedPermissions()).containsExactly(permission);
+
+    time.sleep(Duration.ofMinutes(2));
+    assertThat(isDenied("api_tokens")).isFalse();
+    assertThat(metrics.deniedPermissions()).isEmpty();
+  }
+
+  @Test
+  void aDenialThatOnlyCallersCauseEndsWhenAnotherCallerIsServed() {
+    denied("checking a token", "create tokenreviews");
+    report(new KubernetesRequest("create", "tokenreviews", 201, Duration.ZERO));
+    assertThat(isDenied("api_tokens")).isFalse();
+  }
+
+  @Test
+  void anyOtherDenialCountsUntilThePermissionIsGranted() throws InterruptedException {
+    denied("listing services", "list services");
+    time.sleep(Duration.ofHours(24));
+    assertThat(isDenied("local_services")).isTrue();
   }
 
   @Test

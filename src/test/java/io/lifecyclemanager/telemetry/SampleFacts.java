@@ -37,6 +37,7 @@ final class SampleFacts {
       new TerminatingInstance(INSTANCE, GROUP, new NodeRef("ip-10-0-1-7", "a-node-uid"));
   static final LifecycleAction ACTION =
       new LifecycleAction(GROUP, "drain", INSTANCE, "a-token", "an-activity");
+  static final String TERMINATION = "i-0abc1234def567890-k3f9";
   static final PodRef POD = new PodRef("shop", "web-0", "a-pod-uid");
 
   private SampleFacts() {}
@@ -60,12 +61,18 @@ final class SampleFacts {
   }
 
   static Fact started() {
-    return new TerminationStarted(UNCLAIMED, ACTION, "hook drain", Duration.ofHours(1));
+    return new TerminationStarted(
+        UNCLAIMED, TERMINATION, ACTION, "hook drain", Duration.ofHours(1));
+  }
+
+  static Fact startedBySpotInterruption() {
+    return new TerminationStarted(
+        SUBJECT, TERMINATION, null, "spot interruption", Duration.ofMinutes(2));
   }
 
   static Fact ended(TerminationOutcome outcome) {
     return new TerminationEnded(
-        SUBJECT, outcome, Duration.ofSeconds(55), "2 pods gone, 2 balancers left");
+        SUBJECT, TERMINATION, outcome, Duration.ofSeconds(55), "2 pods gone, 2 balancers left");
   }
 
   static Fact refused(int tries) {

@@ -14,6 +14,7 @@ import io.lifecyclemanager.fakes.NodeViews;
 import io.lifecyclemanager.model.Fact;
 import io.lifecyclemanager.model.GroupName;
 import io.lifecyclemanager.model.InstanceId;
+import io.lifecyclemanager.model.LifecycleAction;
 import io.lifecyclemanager.model.NodeRef;
 import io.lifecyclemanager.model.SimulatedTime;
 import io.lifecyclemanager.model.TerminatingInstance;
@@ -30,6 +31,8 @@ import io.lifecyclemanager.termination.TerminationState.Locating;
 import io.lifecyclemanager.termination.TerminationState.Stopping;
 import io.lifecyclemanager.termination.TerminationState.WaitingForLimit;
 import io.lifecyclemanager.termination.TerminationState.Working;
+import io.lifecyclemanager.termination.cause.TerminationRequest;
+import io.lifecyclemanager.termination.cause.TerminationRequest.RequestOrigin.Orphaned;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -49,7 +52,15 @@ class TerminationProgressTest {
 
   private final SimulatedTime time = new SimulatedTime();
   private final List<Fact> facts = new ArrayList<>();
-  private final TerminationProgress progress = new TerminationProgress(INSTANCE, time, facts::add);
+  private final TerminationProgress progress =
+      new TerminationProgress(
+          new TerminationRequest(
+              new LifecycleAction(
+                  INSTANCE.group(), "drain", INSTANCE.instance(), "token", "activity"),
+              new Orphaned(time.in(Duration.ZERO))),
+          "i-0abc-k3f9",
+          time,
+          facts::add);
 
   private static TerminationState state(String name) {
     return switch (name) {

@@ -5,19 +5,28 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class WebServerTest {
   private static final String LOOPBACK = "127.0.0.1";
+  private static final List<String> MALFORMED =
+      List.of("/%zz", "/%00", "/a%2fb", "/..;/x", "/../x", "http://[/", "*", "x");
 
   private final AtomicReference<HealthProbe.ProbeResult> live =
       new AtomicReference<>(new HealthProbe.ProbeResult(true, "ok  poll loop\n"));
@@ -28,7 +37,7 @@ class WebServerTest {
 
   @BeforeEach
   void start() {
-    server = WebServer.start(LOOPBACK, 0, () -> "up 1\n", live::get, ready::get);
+    server = WebServer.start(LOOPBACK, 0, _ -> "up 1\n", live::get, ready::get);
     client = HttpClient.newHttpClient();
   }
 
@@ -69,6 +78,41 @@ class WebServerTest {
     assertThat(get("/metrics/../etc/passwd").statusCode()).isIn(400, 404);
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
+  void aMalformedRequestOfAnyMethodIsAnsweredInJson(String method) throws Exception {
+    for (String target : MALFORMED) {
+      assertThat(exchange(method + " " + target + " HTTP/1.1"))
+          .as(target)
+          .containsPattern("^HTTP/1.1 40[04] ")
+          .contains("{\"error\":{\"code\":\"", "Content-Type: application/json")
+          .contains("X-Content-Type-Options: nosniff", "Cache-Control: no-store")
+          .doesNotContain("<html", "badMessage");
+    }
+  }
+
+  @Test
+  void headHasTheStatusAndTheHeadersOfGetWithoutABody() throws Exception {
+    for (String path : List.of("/metrics", "/livez", "/readyz")) {
+      HttpResponse<String> head = send("HEAD", path);
+      assertThat(head.statusCode()).isEqualTo(get(path).statusCode());
+      assertThat(head.headers().firstValue("Content-Type"))
+          .isEqualTo(get(path).headers().firstValue("Content-Type"));
+      assertThat(head.body()).isEmpty();
+    }
+  }
+
+  @Test
+  void anyOtherMethodIsRefusedWithThoseThatThePathHas() throws Exception {
+    for (String method : List.of("POST", "PUT", "PATCH", "DELETE", "OPTIONS")) {
+      HttpResponse<String> refused = send(method, "/metrics");
+      assertThat(refused.statusCode()).as(method).isEqualTo(405);
+      assertThat(refused.headers().firstValue("Allow")).hasValue("GET, HEAD");
+      assertThat(refused.body()).contains("\"code\":\"method_not_allowed\"");
+    }
+    assertThat(send("POST", "/nothing").statusCode()).isEqualTo(404);
+  }
+
   @Test
   void noAnswerIsGuessedAtCachedOrSaysWhatServesIt() throws Exception {
     for (String path : new String[] {"/metrics", "/livez", "/nothing"}) {
@@ -82,7 +126,7 @@ class WebServerTest {
   @Test
   void aTakenPortIsNamed() {
     assertThatThrownBy(
-            () -> WebServer.start(LOOPBACK, server.port(), () -> "", live::get, ready::get).close())
+            () -> WebServer.start(LOOPBACK, server.port(), _ -> "", live::get, ready::get).close())
         .isInstanceOf(UncheckedIOException.class)
         .hasMessageContaining("cannot listen on port " + server.port());
   }
@@ -99,10 +143,29 @@ class WebServerTest {
     return get(server.port(), path);
   }
 
+  private HttpResponse<String> send(String method, String path) throws Exception {
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create("http://" + LOOPBACK + ":" + server.port() + path))
+            .method(method, BodyPublishers.noBody())
+            .timeout(Duration.ofSeconds(20))
+            .build();
+    return client.send(request, BodyHandlers.ofString());
+  }
+
+  /** As no client of the JDK sends it. */
+  private String exchange(String requestLine) throws IOException {
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
+      socket.setSoTimeout(20_000);
+      String request = requestLine + "\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n";
+      socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+      return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    }
+  }
+
   private HttpResponse<String> get(int port, String path) throws Exception {
     HttpRequest request =
         HttpRequest.newBuilder(URI.create("http://" + LOOPBACK + ":" + port + path))
-            .timeout(Duration.ofSeconds(20))
+            .timeout(Duration.ofMinutes(1))
             .build();
     return client.send(request, BodyHandlers.ofString());
   }

@@ -12,7 +12,7 @@ import java.time.Duration;
  *
  * @param connection usable until this is closed
  */
-record ControllerAccess(ControllerConnection connection, Runnable onClose)
+public record ControllerAccess(ControllerConnection connection, Runnable onClose)
     implements AutoCloseable {
   /** Longer than a replica waits for the others. */
   private static final Duration TIMEOUT = Duration.ofSeconds(10);
@@ -22,7 +22,7 @@ record ControllerAccess(ControllerConnection connection, Runnable onClose)
    *
    * @throws IllegalArgumentException when the kubeconfig cannot be used, with the reason
    */
-  static ControllerAccess open(ControllerLocation location, Time time) {
+  public static ControllerAccess open(ControllerLocation location, Time time) {
     return switch (location) {
       case ControllerLocation.DirectUrl direct -> {
         HttpTransport transport = new HttpTransport(TIMEOUT);

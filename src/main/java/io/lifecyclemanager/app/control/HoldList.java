@@ -2,11 +2,9 @@ package io.lifecyclemanager.app.control;
 
 import io.lifecyclemanager.enrollment.iam.IndentedJson;
 import io.lifecyclemanager.nodehold.NodeHold;
+import io.lifecyclemanager.nodehold.NodeHoldJson;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -50,26 +48,6 @@ record HoldList(List<NodeHold> holds) {
 
   /** As the HTTP API lists them. */
   String toJson() {
-    return IndentedJson.format(
-        Map.of("holds", new ArrayList<>(holds.stream().map(HoldList::toMap).toList())));
-  }
-
-  private static Map<String, Object> toMap(NodeHold hold) {
-    Map<String, Object> fields = new LinkedHashMap<>();
-    fields.put("node", hold.node());
-    if (hold.instance() != null) {
-      fields.put("instance", hold.instance().value());
-    }
-    fields.put("reason", hold.reason());
-    fields.put("author", hold.author());
-    fields.put("since", hold.since().toString());
-    if (hold.until() != null) {
-      fields.put("until", hold.until().toString());
-    }
-    fields.put("taint", hold.taint());
-    fields.put("scaleDownDisabled", hold.scaleDownDisabled());
-    fields.put("cordoned", hold.cordoned());
-    fields.put("terminating", hold.terminating());
-    return fields;
+    return IndentedJson.format(NodeHoldJson.listOf(holds));
   }
 }

@@ -12,6 +12,7 @@ import io.lifecyclemanager.model.CommandOutput;
 import io.lifecyclemanager.model.InstanceId;
 import io.lifecyclemanager.model.RemoteFailure;
 import io.lifecyclemanager.model.Time;
+import io.lifecyclemanager.sharing.PooledJson;
 import io.lifecyclemanager.status.StatusJson;
 import io.lifecyclemanager.status.StatusReport;
 import io.lifecyclemanager.status.StatusReport.ReplicaStatus;
@@ -31,7 +32,7 @@ final class StatusCommand {
 
   /** Names may contain control characters, which JSON does not escape from 0x7f on. */
   private static final JsonMapper ASCII =
-      JsonMapper.builder()
+      PooledJson.mapper()
           .enable(JsonWriteFeature.ESCAPE_NON_ASCII)
           .enable(SerializationFeature.INDENT_OUTPUT)
           .build();

@@ -39,6 +39,7 @@ final class TerminationDescription {
   private void addFields() {
     Instant until = status.ended() == null ? now : status.ended();
     field("Instance", status.instance());
+    field("Termination", status.id());
     field("Node", status.node());
     field("Group", status.group());
     field("Hooks", String.join(", ", status.hooks()));

@@ -108,10 +108,14 @@ public final class ControllerWeb implements AutoCloseable {
     writes.set(TerminationControls.ports(terminations, forwarding, nodes, time, random, listener));
   }
 
-  /** Lets the API server check tokens, unless a file has those that are accepted. */
-  public void checkTokensWith(KubernetesConnection kubernetes) {
+  /**
+   * Lets the API server check tokens, unless a file has those that are accepted.
+   *
+   * @param listener receives a missing permission
+   */
+  public void checkTokensWith(KubernetesConnection kubernetes, Listener listener) {
     if (settings.tokenFile() == null) {
-      tokens.set(new TokenDecisionCache(new TokenReviews(kubernetes), time));
+      tokens.set(new TokenDecisionCache(new TokenReviews(kubernetes, listener), time));
     }
   }
 

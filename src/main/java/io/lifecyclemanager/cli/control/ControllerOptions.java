@@ -58,6 +58,29 @@ public final class ControllerOptions {
 
   /** The location that the options name; an arbitrary one where they are invalid. */
   static ControllerLocation parse(OptionValidator validator) {
+    checkToken(validator);
+    checkNoEffect(validator, List.of(KUBECONFIG, NAMESPACE, SERVICE));
+    return location(validator).controller();
+  }
+
+  /**
+   * The controller, and the cluster in which it runs.
+   *
+   * @param controller where it is reached
+   * @param kubeconfig file that names the API server; null to search for one
+   * @param namespace of the controller
+   */
+  record ClusterLocation(
+      ControllerLocation controller, @Nullable Path kubeconfig, String namespace) {}
+
+  /** As {@link #parse}, for a command that uses the API server beside the controller. */
+  static ClusterLocation parseWithCluster(OptionValidator validator) {
+    checkToken(validator);
+    checkNoEffect(validator, List.of(SERVICE));
+    return location(validator);
+  }
+
+  private static ClusterLocation location(OptionValidator validator) {
     Optional<URI> url = BaseUrls.one(validator, CONTROLLER_URL);
     @Nullable Path token = file(validator, TOKEN_FILE);
     @Nullable Path kubeconfig = file(validator, KUBECONFIG);
@@ -72,18 +95,19 @@ public final class ControllerOptions {
         validator
             .matching(SERVICE, SERVICE_NAME, "give a name as in lifecycle-manager:http")
             .orElseGet(() -> String.valueOf(SERVICE.defaultValue()));
-    checkCombination(validator);
     int colon = service.indexOf(':');
-    return url.<ControllerLocation>map(direct -> new ControllerLocation.DirectUrl(direct, token))
-        .orElseGet(() ->
-            new ControllerLocation.ThroughApiServer(
-                kubeconfig,
-                namespace,
-                colon < 0 ? service : service.substring(0, colon),
-                colon < 0 ? DEFAULT_PORT : service.substring(colon + 1)));
+    ControllerLocation controller =
+        url.<ControllerLocation>map(direct -> new ControllerLocation.DirectUrl(direct, token))
+            .orElseGet(() ->
+                new ControllerLocation.ThroughApiServer(
+                    kubeconfig,
+                    namespace,
+                    colon < 0 ? service : service.substring(0, colon),
+                    colon < 0 ? DEFAULT_PORT : service.substring(colon + 1)));
+    return new ClusterLocation(controller, kubeconfig, namespace);
   }
 
-  private static void checkCombination(OptionValidator validator) {
+  private static void checkToken(OptionValidator validator) {
     if (!validator.isGiven(CONTROLLER_URL)) {
       validator
           .raw(TOKEN_FILE)
@@ -92,9 +116,14 @@ public final class ControllerOptions {
                 validator.addProblem(
                     value, "the API server passes no token on", "give --controller-url too");
           });
+    }
+  }
+
+  private static void checkNoEffect(OptionValidator validator, List<CliOption> options) {
+    if (!validator.isGiven(CONTROLLER_URL)) {
       return;
     }
-    for (CliOption option : List.of(KUBECONFIG, NAMESPACE, SERVICE)) {
+    for (CliOption option : options) {
       validator
           .raw(option)
           .ifPresent(value -> {

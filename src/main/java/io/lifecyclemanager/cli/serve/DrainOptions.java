@@ -108,7 +108,7 @@ public final class DrainOptions {
               + " eviction because it requires all replicas, so that a new pod is ready before the"
               + " old one stops. annotated: those with the annotation lifecycle-manager.io/surge:"
               + " \"true\". single-replica: all, except those with \"false\". Needs the permissions"
-              + " in deploy/optional/surge.yaml.");
+              + " in deploy/kustomize/components/surge/surge.yaml.");
 
   private DrainOptions() {}
 }

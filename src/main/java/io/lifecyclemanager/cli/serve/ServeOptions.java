@@ -1,5 +1,6 @@
 package io.lifecyclemanager.cli.serve;
 
+import io.lifecyclemanager.app.ServeSettings.LimitSettings;
 import io.lifecyclemanager.cli.option.CliOption;
 import io.lifecyclemanager.cli.option.OptionTable;
 
@@ -114,8 +115,9 @@ public final class ServeOptions {
       TABLE.add(
           "--max-drain-concurrency",
           "NUMBER",
-          "1000",
-          "Maximum number of nodes that this replica drains at the same time, 1 to 100000. Further"
+          String.valueOf(LimitSettings.DEFAULT_CONCURRENT_DRAINS),
+          "Maximum number of nodes that this replica drains at the same time, 1 to 100000, and at"
+              + " most as many as the heap has room for, about 5 for each MB beyond 32. Further"
               + " terminating nodes are cordoned, and their lifecycle actions are held, until a"
               + " drain slot is free. Auto Scaling groups take turns, and each may always drain one"
               + " node, beyond the maximum if necessary.");
@@ -182,6 +184,11 @@ public final class ServeOptions {
           "LEVEL",
           "info",
           "Least severe level that is logged: debug, info, warn, error.");
+
+  static {
+    WebhookOptions.TABLE.options().forEach(TABLE::add);
+  }
+
   public static final CliOption NODE_EVENTS =
       TABLE.addSwitch(
           "--node-events",

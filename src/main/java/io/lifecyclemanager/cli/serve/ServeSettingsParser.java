@@ -68,6 +68,7 @@ public final class ServeSettingsParser {
         PlanSettingsParser.parse(validator),
         EventSettingsParser.parse(validator),
         WebSettingsParser.parse(validator),
+        WebhookSettingsParser.parse(validator),
         validator.isEnabled(ServeOptions.NODE_EVENTS),
         validator.isEnabled(ServeOptions.DRY_RUN));
   }

@@ -8,6 +8,7 @@ import io.lifecyclemanager.claim.Nodes.NodeView;
 import io.lifecyclemanager.claim.Nodes.PatchOutcome;
 import io.lifecyclemanager.model.InstanceId;
 import io.lifecyclemanager.model.RemoteFailure;
+import io.lifecyclemanager.sharing.PatchConflicts;
 import io.lifecyclemanager.sharing.Retry;
 import io.lifecyclemanager.sharing.RetryPolicy;
 import java.time.Duration;
@@ -29,9 +30,10 @@ final class NodeExclusion {
   /** The deregistration matters more than the label. */
   private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
-  private static final int MAX_CONFLICTS = 10;
-
   private final RequestDependencies dependencies;
+
+  /** The node as the last attempt saw it. */
+  private Optional<NodeView> lastSeen = Optional.empty();
 
   NodeExclusion(RequestDependencies dependencies) {
     this.dependencies = dependencies;
@@ -61,7 +63,10 @@ final class NodeExclusion {
             .isPresent();
   }
 
-  /** Labels the node, if the instance has one. Takes no longer than a few seconds; never fails. */
+  /**
+   * Labels the node, if the instance has one. Failures and conflicts are retried for 10 s; the last
+   * attempt may take as long as its requests. Never fails: the outcome says what could not be done.
+   */
   ExclusionOutcome label(InstanceId instance, String requester) throws InterruptedException {
     Nodes nodes = dependencies.nodes();
     if (nodes == null) {
@@ -76,14 +81,15 @@ final class NodeExclusion {
           .call(() -> attempt(nodes, instance, requester));
     } catch (RemoteFailure failure) {
       return new ExclusionOutcome(
-          Optional.empty(), "its node could not be labelled: " + failure.getMessage());
+          lastSeen, "its node could not be labelled: " + failure.getMessage());
     }
   }
 
   private ExclusionOutcome attempt(Nodes nodes, InstanceId instance, String requester)
       throws InterruptedException {
     Optional<NodeView> node = nodes.findOrMatch(instance);
-    for (int conflicts = 0; node.isPresent() && conflicts < MAX_CONFLICTS; conflicts++) {
+    lastSeen = node;
+    for (int conflicts = 1; node.isPresent(); conflicts++) {
       if ("true".equals(node.get().excludeLabel())) {
         return new ExclusionOutcome(node, null);
       }
@@ -92,14 +98,17 @@ final class NodeExclusion {
           return new ExclusionOutcome(Optional.of(now), null);
         }
         case PatchOutcome.NodeNotFound() -> node = Optional.empty();
-        case PatchOutcome.StaleVersion() -> node = nodes.read(node.get().ref());
+        case PatchOutcome.StaleVersion() -> {
+          PatchConflicts.check(conflicts, node.get().ref());
+          node = nodes.read(node.get().ref());
+          lastSeen = node;
+        }
         case PatchOutcome.PatchDenied(String reason) -> {
           return new ExclusionOutcome(node, "its node could not be labelled: " + reason);
         }
       }
     }
-    return new ExclusionOutcome(
-        node, node.isPresent() ? "its node could not be labelled: it changes all the time" : null);
+    return new ExclusionOutcome(node, null);
   }
 
   private NodeChange change(NodeView node, String requester) {

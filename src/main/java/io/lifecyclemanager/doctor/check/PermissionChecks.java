@@ -62,7 +62,8 @@ final class PermissionChecks {
         "no --surge=single-replica, and no Deployment has lifecycle-manager.io/surge: \"true\"",
         "a pod whose disruption budget requires all replicas keeps its node until the deadline, and"
             + " is then deleted",
-        "kubectl apply -f deploy/optional/surge.yaml");
+        "kubectl apply -f deploy/kustomize/components/surge/surge.yaml, or permissions.surge=true"
+            + " for the chart");
   }
 
   static CheckOutcome peers(Snapshot snapshot) {
@@ -81,7 +82,8 @@ final class PermissionChecks {
         OptionalFeature.TOKEN_REVIEW,
         "neither --api-write nor --api-authenticate-reads",
         "no token can be checked: the HTTP API answers every request that needs one with 503",
-        "kubectl apply -f deploy/optional/api-access.yaml");
+        "kubectl apply -f deploy/kustomize/components/api-access/api-access.yaml, or api.write=true"
+            + " or api.authenticateReads=true for the chart");
   }
 
   private static CheckOutcome judge(

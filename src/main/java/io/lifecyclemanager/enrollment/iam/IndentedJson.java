@@ -1,5 +1,6 @@
 package io.lifecyclemanager.enrollment.iam;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.util.DefaultIndenter;
 import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
@@ -9,14 +10,19 @@ import java.util.Map;
 
 /** Writes JSON that is indented by two spaces. */
 public final class IndentedJson {
-  private static final JsonMapper JSON = new JsonMapper();
+  private static final JsonMapper JSON =
+      JsonMapper.builder()
+          .defaultPropertyInclusion(
+              JsonInclude.Value.construct(JsonInclude.Include.NON_NULL, JsonInclude.Include.ALWAYS))
+          .build();
 
   private IndentedJson() {}
 
   /**
    * Formats a JSON object.
    *
-   * @param object consists of maps, lists, strings, numbers and booleans
+   * @param object consists of maps, records, lists, strings, numbers and booleans; a component of a
+   *     record that is null is left out
    */
   public static String format(Map<String, Object> object) {
     DefaultIndenter newLine = new DefaultIndenter("  ", "\n");

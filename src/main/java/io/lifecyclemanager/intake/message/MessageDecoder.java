@@ -1,7 +1,6 @@
 package io.lifecyclemanager.intake.message;
 
 import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonFactoryBuilder;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
@@ -9,6 +8,7 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.lifecyclemanager.intake.message.DecodedMessage.UnknownMessage;
+import io.lifecyclemanager.sharing.PooledJson;
 
 /**
  * Decodes every shape in which lifecycle actions and events arrive: straight from Auto Scaling,
@@ -32,7 +32,7 @@ public final class MessageDecoder {
    * Which of two fields of the same name counts differs from parser to parser: neither does.
    */
   private static JsonFactory strictFactory() {
-    return new JsonFactoryBuilder()
+    return PooledJson.factory()
         .streamReadConstraints(StreamReadConstraints.builder().maxNestingDepth(MAX_DEPTH).build())
         .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
         .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)

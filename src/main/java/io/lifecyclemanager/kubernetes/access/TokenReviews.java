@@ -7,6 +7,9 @@ import io.lifecyclemanager.kubernetes.ApiCall.Verb;
 import io.lifecyclemanager.kubernetes.ApiResponse;
 import io.lifecyclemanager.kubernetes.KubernetesConnection;
 import io.lifecyclemanager.kubernetes.KubernetesJson;
+import io.lifecyclemanager.model.Listener;
+import io.lifecyclemanager.model.RemoteFailure;
+import io.lifecyclemanager.sharing.FailureReport;
 import io.lifecyclemanager.web.access.ApiPermission;
 import io.lifecyclemanager.web.access.TokenAuthority;
 import java.time.Duration;
@@ -23,9 +26,15 @@ public final class TokenReviews implements TokenAuthority {
   private static final Duration TIMEOUT = Duration.ofSeconds(5);
 
   private final KubernetesConnection connection;
+  private final FailureReport denials;
 
-  public TokenReviews(KubernetesConnection connection) {
+  /**
+   * @param listener receives a failure that a missing permission is the cause of; any other one
+   *     concerns the caller alone
+   */
+  public TokenReviews(KubernetesConnection connection, Listener listener) {
     this.connection = connection;
+    this.denials = FailureReport.to(listener, null, "checking a token");
   }
 
   @Override
@@ -95,7 +104,11 @@ public final class TokenReviews implements TokenAuthority {
             .within(TIMEOUT);
     ApiResponse response = connection.send(call);
     if (!response.isSuccess()) {
-      throw response.toFailure(call);
+      RemoteFailure failure = response.toFailure(call);
+      if (failure.missingPermission().isPresent()) {
+        denials.onFailure(failure, null);
+      }
+      throw failure;
     }
     return KubernetesJson.parse(call, response).path("status");
   }

@@ -5,6 +5,7 @@ import io.lifecyclemanager.model.Deadline;
 import io.lifecyclemanager.model.GroupName;
 import io.lifecyclemanager.model.LifecycleAction;
 import io.lifecyclemanager.model.TerminatingInstance;
+import io.lifecyclemanager.termination.id.TerminationId;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -79,6 +80,14 @@ public record TerminationRequest(TerminationCause cause, RequestOrigin origin) {
       case TerminationCause.ActionPending(LifecycleAction action) -> TerminatingInstance.of(action);
       case TerminationCause.EventConfirmed(InstanceEvent event, GroupName group, _) ->
           new TerminatingInstance(event.instance(), group, null);
+    };
+  }
+
+  /** The id of a termination whose first cause this is, and that no other replica has begun. */
+  public String terminationId() {
+    return switch (cause) {
+      case TerminationCause.ActionPending(LifecycleAction action) -> TerminationId.of(action);
+      case TerminationCause.EventConfirmed(InstanceEvent event, _, _) -> TerminationId.of(event);
     };
   }
 

@@ -2,12 +2,11 @@ package io.lifecyclemanager.web.api;
 
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Handler;
-import io.javalin.http.HandlerType;
 import io.lifecyclemanager.deregistration.request.Deregistrations;
 import io.lifecyclemanager.model.Time;
 import io.lifecyclemanager.status.ClusterStatus;
 import io.lifecyclemanager.web.DeferredValue;
-import io.lifecyclemanager.web.RequestRefusal;
+import io.lifecyclemanager.web.HttpMethods;
 import io.lifecyclemanager.web.WebRoutes;
 import io.lifecyclemanager.web.access.ApiAccess;
 import java.util.ArrayList;
@@ -76,7 +75,7 @@ public final class ApiRoutes implements WebRoutes, AutoCloseable {
       config.addHttpHandler(route.method(), route.path(), protect(route));
       methods.computeIfAbsent(route.path(), _ -> new TreeSet<>()).add(route.method().name());
     }
-    methods.forEach((path, allowed) -> refuseOthers(config, path, allowed));
+    methods.forEach((path, allowed) -> HttpMethods.refuseOthers(config, path, allowed));
   }
 
   private Handler protect(ApiRoute route) {
@@ -86,18 +85,6 @@ public final class ApiRoutes implements WebRoutes, AutoCloseable {
     return waitingRoutes.contains(route)
         ? access.protectWait(route.permission(), route.handler())
         : access.protect(route.permission(), route.handler());
-  }
-
-  private static void refuseOthers(RoutesConfig config, String path, Set<String> allowed) {
-    HandlerType.values().stream()
-        .filter(type -> type.isHttpMethod() && !allowed.contains(type.name()))
-        .forEach(type ->
-            config.addHttpHandler(
-                type,
-                path,
-                _ -> {
-                  throw RequestRefusal.methodNotAllowed(allowed);
-                }));
   }
 
   /** Disconnects the clients that receive events; may be called twice. */

@@ -5,19 +5,24 @@ import io.lifecyclemanager.model.Time;
 import io.lifecyclemanager.status.StatusReport;
 import io.lifecyclemanager.web.RequestRefusal;
 import java.time.Duration;
-import java.util.HashSet;
+import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What changes in the status of all terminations, for at most 50 clients. Reads the status once a
- * second for all of them together, and not at all while there is none. Thread-safe.
+ * What changes in the status of all terminations, for at most 50 clients, of which one address has
+ * at most 25. Reads the status once a second for all of them together, and not at all while there
+ * is none. Thread-safe.
  */
 final class EventFeed implements AutoCloseable {
   static final int MAX_CLIENTS = 50;
+
+  /** Further clients are behind the same proxy, or a single one opens all that it can. */
+  static final int MAX_CLIENTS_OF_ADDRESS = 25;
 
   private static final Duration INTERVAL = Duration.ofSeconds(1);
 
@@ -28,7 +33,7 @@ final class EventFeed implements AutoCloseable {
   private final Time time;
   private final Signal changed;
   private final RecentChanges history;
-  private final Set<EventSubscription> clients = new HashSet<>();
+  private final Map<EventSubscription, String> clients = new HashMap<>();
   private @Nullable Long readAt;
   private boolean reading;
   private boolean closed;
@@ -48,13 +53,16 @@ final class EventFeed implements AutoCloseable {
    * A new client, whose first event is a snapshot unless all events after its last one are known.
    *
    * @param lastEventId of the event that the client received last; null for a new client
-   * @throws RequestRefusal 503 when there are 50 clients
+   * @param address of the client
+   * @throws RequestRefusal 503 when there are 50 clients, or 25 with this address
    */
-  synchronized EventSubscription subscribe(@Nullable String lastEventId) {
-    if (closed || clients.size() >= MAX_CLIENTS) {
+  synchronized EventSubscription subscribe(@Nullable String lastEventId, String address) {
+    int ofAddress = Collections.frequency(clients.values(), address);
+    if (closed || clients.size() >= MAX_CLIENTS || ofAddress >= MAX_CLIENTS_OF_ADDRESS) {
       throw RequestRefusal.unavailable(
           "too_many_clients",
-          "%d clients receive events already".formatted(clients.size()),
+          "%d clients receive events already, %d of them from this address"
+              .formatted(clients.size(), ofAddress),
           Duration.ofSeconds(10));
     }
     @Nullable Long seen =
@@ -63,7 +71,7 @@ final class EventFeed implements AutoCloseable {
             .filter(sequence -> history.after(sequence).isPresent())
             .orElse(null);
     EventSubscription client = new EventSubscription(this, time, seen);
-    clients.add(client);
+    clients.put(client, address);
     if (!reading) {
       reading = true;
       Thread _ = time.start("status events", this::readWhileThereAreClients);
@@ -91,7 +99,7 @@ final class EventFeed implements AutoCloseable {
    */
   synchronized Optional<List<FeedEvent>> eventsAfter(
       EventSubscription client, @Nullable Long seen) {
-    if (closed || !clients.contains(client)) {
+    if (closed || !clients.containsKey(client)) {
       return Optional.empty();
     }
     if (seen != null) {
@@ -134,7 +142,7 @@ final class EventFeed implements AutoCloseable {
   }
 
   private synchronized void disconnectSlowClients() {
-    clients.removeIf(client -> client.interruptWriteOlderThan(MAX_WRITE_TIME));
+    clients.keySet().removeIf(client -> client.interruptWriteOlderThan(MAX_WRITE_TIME));
   }
 
   /** The clients connect again, and the next one of them starts the reading again. */

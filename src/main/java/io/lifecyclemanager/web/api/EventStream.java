@@ -21,7 +21,8 @@ final class EventStream {
   private EventStream() {}
 
   static void send(EventFeed feed, Context context) {
-    try (EventSubscription client = feed.subscribe(context.header("Last-Event-ID"))) {
+    try (EventSubscription client =
+        feed.subscribe(context.header("Last-Event-ID"), context.req().getRemoteAddr())) {
       context.contentType("text/event-stream");
       context.header("X-Accel-Buffering", "no");
       Writer output =

@@ -7,6 +7,7 @@ import io.javalin.http.Context;
 import io.javalin.http.HandlerType;
 import io.lifecyclemanager.model.Time;
 import io.lifecyclemanager.nodehold.NodeHold;
+import io.lifecyclemanager.nodehold.NodeHoldJson;
 import io.lifecyclemanager.nodehold.NodeHoldLimits.InvalidField;
 import io.lifecyclemanager.nodehold.NodeHoldOutcome;
 import io.lifecyclemanager.nodehold.NodeHoldOutcome.HoldsCurrent;
@@ -20,7 +21,6 @@ import io.lifecyclemanager.nodehold.NodeHolds;
 import io.lifecyclemanager.web.DeferredValue;
 import io.lifecyclemanager.web.RequestRefusal;
 import io.lifecyclemanager.web.access.ApiAccess;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -40,47 +40,13 @@ final class HoldHandlers {
     this.time = time;
   }
 
-  /** A hold, in JSON. */
-  private record HoldView(
-      String node,
-      @Nullable String instance,
-      String reason,
-      String author,
-      Instant since,
-      @Nullable Instant until,
-      boolean taint,
-      boolean scaleDownDisabled,
-      boolean cordoned,
-      boolean terminating) {
-    static HoldView of(NodeHold hold) {
-      return new HoldView(
-          hold.node(),
-          Optional.ofNullable(hold.instance()).map(id -> id.value()).orElse(null),
-          hold.reason(),
-          hold.author(),
-          hold.since(),
-          hold.until(),
-          hold.taint(),
-          hold.scaleDownDisabled(),
-          hold.cordoned(),
-          hold.terminating());
-    }
-  }
-
-  /** All holds, in JSON. */
-  private record HoldListView(List<HoldView> holds) {
-    static HoldListView of(List<NodeHold> holds) {
-      return new HoldListView(holds.stream().map(HoldView::of).toList());
-    }
-  }
-
   List<ApiRoute> routes() {
     return List.of(
         new ApiRoute(
             HandlerType.GET,
             PATH,
             READ_HOLDS,
-            context -> JsonResponse.send(context, 200, HoldListView.of(holds().list()))),
+            context -> JsonResponse.send(context, 200, NodeHoldJson.listOf(holds().list()))),
         new ApiRoute(HandlerType.POST, PATH, UPDATE_HOLDS, this::add),
         new ApiRoute(HandlerType.PUT, PATH, UPDATE_HOLDS, this::replaceAll),
         new ApiRoute(HandlerType.DELETE, PATH, UPDATE_HOLDS, this::remove));
@@ -136,7 +102,7 @@ final class HoldHandlers {
   private static void respond(Context context, NodeHoldOutcome outcome, String array) {
     switch (outcome) {
       case HoldsCurrent(List<NodeHold> holds, var _) ->
-          JsonResponse.send(context, 200, HoldListView.of(holds));
+          JsonResponse.send(context, 200, NodeHoldJson.listOf(holds));
       case InvalidHold(int entry, InvalidField(String name, String problem)) -> {
         String field = array.isEmpty() ? name : "%s[%d].%s".formatted(array, entry, name);
         throw RequestRefusal.ofField(field, field + " " + problem);

@@ -9,6 +9,7 @@ import io.javalin.http.Context;
 import io.lifecyclemanager.model.Deadline;
 import io.lifecyclemanager.model.Time;
 import io.lifecyclemanager.plan.Durations;
+import io.lifecyclemanager.sharing.PooledJson;
 import io.lifecyclemanager.web.RequestRefusal;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -28,7 +29,7 @@ final class JsonBody {
 
   private static final Duration MAX_TIME = Duration.ofSeconds(10);
   private static final JsonMapper JSON =
-      JsonMapper.builder()
+      PooledJson.mapper()
           .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
           .build();

@@ -7,6 +7,7 @@ import io.lifecyclemanager.model.Time;
 import io.lifecyclemanager.nodehold.NodeHold;
 import io.lifecyclemanager.status.ClusterStatus;
 import io.lifecyclemanager.web.DeferredValue;
+import io.lifecyclemanager.web.HttpMethods;
 import io.lifecyclemanager.web.RequestRefusal;
 import io.lifecyclemanager.web.WebRoutes;
 import io.lifecyclemanager.web.access.ApiAccess;
@@ -51,10 +52,11 @@ public final class PageRoutes implements WebRoutes {
             ? context -> send(context, HTML_TYPE, renderer.renderLocked())
             : access.protect(
                 ApiPermission.READ_TERMINATIONS, context -> send(context, HTML_TYPE, page()));
-    routes.get("/", page);
+    HttpMethods.addReadOnly(routes, "/", page);
     for (PageAsset asset : PageAsset.values()) {
       String text = asset.text();
-      routes.get("/" + asset.path(), context -> send(context, asset.contentType(), text));
+      HttpMethods.addReadOnly(
+          routes, "/" + asset.path(), context -> send(context, asset.contentType(), text));
     }
   }
 

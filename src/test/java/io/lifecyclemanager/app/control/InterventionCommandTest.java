@@ -30,7 +30,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -48,7 +48,7 @@ class InterventionCommandTest {
 
   @TempDir private Path folder;
   private final SimulatedTime time = new SimulatedTime();
-  private final WritableApi api = new WritableApi();
+  @AutoClose private final WritableApi api = new WritableApi();
   private final URI url = api.url();
   private final List<String> printed = new ArrayList<>();
   private final List<String> questions = new ArrayList<>();
@@ -59,11 +59,6 @@ class InterventionCommandTest {
   void showOne() throws IOException {
     token = Files.writeString(folder.resolve("token"), WritableApi.token() + "\n");
     show(deadlineIn(Duration.ofMinutes(10), "i-1", "node-1.example.com"));
-  }
-
-  @AfterEach
-  void close() {
-    api.close();
   }
 
   private void show(SampleStatus... terminations) {

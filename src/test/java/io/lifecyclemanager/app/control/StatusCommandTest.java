@@ -22,7 +22,7 @@ import java.util.Map;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 /** {@code status} against the HTTP API of one replica, at a URL. */
@@ -30,16 +30,11 @@ class StatusCommandTest {
   private final SimulatedTime time = new SimulatedTime();
   private final List<String> printed = new ArrayList<>();
   private final List<String> pictures = new ArrayList<>();
-  private final LoopbackServer api = new LoopbackServer(this::serve);
+  @AutoClose private final LoopbackServer api = new LoopbackServer(this::serve);
   private volatile StatusReport current = report(termination("i-1").node("node-1.example.com"));
   private volatile List<TerminationStatus> history = List.of();
   private volatile List<TerminationStatus> whole = List.of();
   private volatile int code = 200;
-
-  @AfterEach
-  void close() {
-    api.close();
-  }
 
   private void serve(HttpExchange exchange) throws IOException {
     String path = exchange.getRequestURI().toString();

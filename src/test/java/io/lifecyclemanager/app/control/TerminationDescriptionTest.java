@@ -20,6 +20,7 @@ class TerminationDescriptionTest {
         .isEqualTo(
             """
             Instance:      i-0123456789abcdef0
+            Termination:   i-0123456789abcdef0-k3f9
             Node:          ip-10-0-1-7.us-west-2.compute.internal
             Group:         web
             Hooks:         drain

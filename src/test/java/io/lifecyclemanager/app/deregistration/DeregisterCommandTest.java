@@ -17,7 +17,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -27,14 +27,9 @@ import org.junit.jupiter.api.io.TempDir;
 class DeregisterCommandTest {
   private static final Duration LONG = Duration.ofMinutes(2);
 
-  private final SimulatedAwsClients loopback = new SimulatedAwsClients();
+  @AutoClose private final SimulatedAwsClients loopback = new SimulatedAwsClients();
   private final List<String> progress = new CopyOnWriteArrayList<>();
   private final String instance = loopback.aws().autoScaling().createGroup("workers").launch();
-
-  @AfterEach
-  void close() {
-    loopback.close();
-  }
 
   @Test
   void anInstanceLeavesTargetGroupsAndClassicLoadBalancers() throws InterruptedException {

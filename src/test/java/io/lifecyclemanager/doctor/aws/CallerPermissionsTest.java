@@ -12,7 +12,7 @@ import io.lifecyclemanager.simulation.aws.query.AwsService;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -37,14 +37,9 @@ class CallerPermissionsTest {
           "elasticloadbalancing:DescribeTargetGroups",
           "elasticloadbalancing:DescribeTargetHealth");
 
-  private final InspectedLoopback inspected = new InspectedLoopback();
+  @AutoClose private final InspectedLoopback inspected = new InspectedLoopback();
   private final SimulatedAwsClients loopback = inspected.loopback();
   private final AwsAccountInspector account = inspected.inspector();
-
-  @AfterEach
-  void close() {
-    inspected.close();
-  }
 
   @Test
   void theRoleOfASessionIsSimulated() {

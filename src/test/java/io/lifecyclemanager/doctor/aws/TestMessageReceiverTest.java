@@ -12,7 +12,7 @@ import io.lifecyclemanager.simulation.aws.query.AwsFaults.Effect;
 import io.lifecyclemanager.simulation.aws.query.AwsService;
 import java.time.Instant;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.sqs.model.Message;
@@ -20,14 +20,9 @@ import software.amazon.awssdk.services.sqs.model.Message;
 /** Receives test messages that hooks send when they are put again. */
 @Tag("full")
 class TestMessageReceiverTest {
-  private final InspectedLoopback inspected = new InspectedLoopback();
+  @AutoClose private final InspectedLoopback inspected = new InspectedLoopback();
   private final SimulatedAwsClients loopback = inspected.loopback();
   private final AwsAccountInspector account = inspected.inspector();
-
-  @AfterEach
-  void close() {
-    inspected.close();
-  }
 
   private List<String> visible() {
     return loopback

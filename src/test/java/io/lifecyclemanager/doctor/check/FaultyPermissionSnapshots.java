@@ -46,7 +46,7 @@ final class FaultyPermissionSnapshots {
             Check.SURGE_PERMISSIONS,
             OptionalFeature.SURGE,
             "patch deployments.apps",
-            "deploy/optional/surge.yaml"),
+            "deploy/kustomize/components/surge/surge.yaml"),
         feature(
             Check.PEER_PERMISSIONS,
             OptionalFeature.PEER_STATUS,
@@ -56,7 +56,7 @@ final class FaultyPermissionSnapshots {
             Check.TOKEN_PERMISSIONS,
             OptionalFeature.TOKEN_REVIEW,
             "create tokenreviews.authentication.k8s.io",
-            "deploy/optional/api-access.yaml"));
+            "deploy/kustomize/components/api-access/api-access.yaml"));
   }
 
   private static FaultySnapshot feature(

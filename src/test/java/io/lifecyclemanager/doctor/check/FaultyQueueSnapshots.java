@@ -207,7 +207,7 @@ final class FaultyQueueSnapshots {
             snapshot -> snapshot.probes = Optional.of(unknown("permission denied"))));
   }
 
-  private static Optional<QueryResult<List<HookProbe>>> probed(HookProbe.HookProbeResult fate) {
-    return Optional.of(known(List.of(HealthySnapshot.probe(fate))));
+  private static Optional<QueryResult<List<HookProbe>>> probed(HookProbe.HookProbeResult result) {
+    return Optional.of(known(List.of(HealthySnapshot.probe(result))));
   }
 }

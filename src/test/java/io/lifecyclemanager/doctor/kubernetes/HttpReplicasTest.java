@@ -104,7 +104,7 @@ class HttpReplicasTest {
 
   private String serve(String metrics) {
     HealthProbe ok = () -> new HealthProbe.ProbeResult(true, "");
-    WebServer server = WebServer.start("127.0.0.1", 0, () -> metrics, ok, ok);
+    WebServer server = WebServer.start("127.0.0.1", 0, _ -> metrics, ok, ok);
     servers.add(server);
     return "http://127.0.0.1:" + server.port();
   }

@@ -132,7 +132,7 @@ class PodProxyReplicasTest {
 
   private int serve(String text) {
     HealthProbe ok = () -> new HealthProbe.ProbeResult(true, "");
-    WebServer server = WebServer.start("127.0.0.1", 0, () -> text, ok, ok);
+    WebServer server = WebServer.start("127.0.0.1", 0, _ -> text, ok, ok);
     servers.add(server);
     return server.port();
   }

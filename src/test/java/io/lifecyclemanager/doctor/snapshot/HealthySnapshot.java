@@ -183,8 +183,8 @@ public final class HealthySnapshot {
     return new TestMessageArrival(new GroupName(group), "", Instant.parse("2026-11-21T20:00:00Z"));
   }
 
-  public static HookProbe probe(HookProbe.HookProbeResult fate) {
-    return new HookProbe(hook("blue"), fate);
+  public static HookProbe probe(HookProbe.HookProbeResult result) {
+    return new HookProbe(hook("blue"), result);
   }
 
   public static NodeState node(String name, InstanceId instance) {

@@ -14,6 +14,7 @@ import io.lifecyclemanager.drain.budget.BlockedEvictions;
 import io.lifecyclemanager.drain.capacity.ReplacementCapacity;
 import io.lifecyclemanager.drain.surge.Surges;
 import io.lifecyclemanager.fakes.ReachableNode;
+import io.lifecyclemanager.kubernetes.KubernetesConnection;
 import io.lifecyclemanager.kubernetes.TestCluster;
 import io.lifecyclemanager.kubernetes.drain.KubernetesDeployments;
 import io.lifecyclemanager.kubernetes.drain.KubernetesPods;
@@ -34,6 +35,7 @@ import io.lifecyclemanager.simulation.kubernetes.kubelet.BudgetManifest;
 import io.lifecyclemanager.simulation.kubernetes.kubelet.Kubelets;
 import io.lifecyclemanager.simulation.kubernetes.kubelet.PodManifest;
 import io.lifecyclemanager.simulation.kubernetes.store.ObjectMetadata;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -58,7 +60,17 @@ final class DrainedCluster implements AutoCloseable {
   private final Queue<Fact> facts = new ConcurrentLinkedQueue<>();
   private final List<Thread> drains = new ArrayList<>();
 
+  /** With the permissions of the program. */
+  final KubernetesConnection program;
+
+  /** The program is an administrator. */
   DrainedCluster() throws InterruptedException {
+    this(RealCluster.kubeconfig());
+  }
+
+  /** The program is the user of the kubeconfig. */
+  DrainedCluster(Path kubeconfig) throws InterruptedException {
+    program = KubernetesConnection.create(kubeconfig, facts::add, TestCluster.TIME);
     api.makeNamespace();
   }
 
@@ -156,12 +168,12 @@ final class DrainedCluster implements AutoCloseable {
       NodeRef node, Time time, ReachableNode conditions, PodTriage triage) {
     DrainDependencies dependencies =
         new DrainDependencies(
-            new KubernetesPods(api.connection, facts::add, TestCluster.TIME),
+            new KubernetesPods(program, facts::add, TestCluster.TIME),
             new Escalation(Duration.ofMinutes(15)),
             new BlockedEvictions(
-                new KubernetesPods(api.connection, facts::add, TestCluster.TIME).budgets(), time),
+                new KubernetesPods(program, facts::add, TestCluster.TIME).budgets(), time),
             new Surges(
-                new KubernetesDeployments(api.connection, TestCluster.TIME),
+                new KubernetesDeployments(program, TestCluster.TIME),
                 false,
                 TestCluster.TIME,
                 facts::add),
@@ -221,6 +233,7 @@ final class DrainedCluster implements AutoCloseable {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("interrupted while the objects were deleted", e);
     } finally {
+      program.close();
       kubelets.close();
       client.close();
     }

@@ -33,6 +33,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
 
 /**
@@ -106,7 +107,7 @@ final class ApiServerFaultRun implements AutoCloseable {
     Instant began = world.now();
     Set<Integer> livez = new HashSet<>();
     Set<Integer> readyz = new HashSet<>();
-    long before = calls(controller);
+    Map<String, Long> before = calls(controller);
     long start = TIME.nanos();
     boolean isNoticed = false;
     // As long as it takes until it is noticed, however busy the machine is.
@@ -120,7 +121,7 @@ final class ApiServerFaultRun implements AutoCloseable {
       isNoticed |= ready.filter(answer -> answer.body().contains("watch lost for")).isPresent();
       TIME.sleep(LOOK);
     }
-    long after = calls(controller);
+    Map<String, Long> after = calls(controller);
     Duration lasted = TIME.since(start);
     long heartbeats = heartbeats(began);
     boolean isOver = !world.aws().autoScaling().outcomes().isEmpty();
@@ -135,7 +136,7 @@ final class ApiServerFaultRun implements AutoCloseable {
         isNoticed,
         livez,
         readyz,
-        after - before,
+        difference(before, after),
         heartbeats,
         isOver,
         said,
@@ -226,13 +227,18 @@ final class ApiServerFaultRun implements AutoCloseable {
         .count();
   }
 
-  private static long calls(ControllerProcess controller) throws Exception {
-    Map<String, Long> counts =
-        ScrapedMetrics.counts(
-            controller.get("/metrics").body(),
-            "lifecycle_manager_kubernetes_requests_total",
-            "{verb} {resource} {code}");
-    return counts.values().stream().mapToLong(Long::longValue).sum();
+  private static Map<String, Long> calls(ControllerProcess controller) throws Exception {
+    return ScrapedMetrics.counts(
+        controller.get("/metrics").body(),
+        "lifecycle_manager_kubernetes_requests_total",
+        "{verb} {resource} {code}");
+  }
+
+  private static Map<String, Long> difference(Map<String, Long> before, Map<String, Long> after) {
+    Map<String, Long> difference = new TreeMap<>(after);
+    before.forEach((call, count) -> difference.merge(call, -count, Long::sum));
+    difference.values().removeIf(count -> count == 0);
+    return difference;
   }
 
   @Override

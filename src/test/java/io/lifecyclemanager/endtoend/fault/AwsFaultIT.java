@@ -21,9 +21,12 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
  * AWS fails, loses its replies, is slow, silent, throttles, or does not trust us any more while an
@@ -31,6 +34,7 @@ import org.junit.jupiter.api.io.TempDir;
  * The operations are those of undisturbed runs: a call that is new is among them.
  */
 @Tag("full")
+@Order(1) // Some of its runs last five minutes on any machine: they start first.
 class AwsFaultIT {
   /** Waiting costs nothing, but processes that start do. */
   private static final int AT_ONCE = 5;
@@ -50,6 +54,7 @@ class AwsFaultIT {
   private record EndedRun(List<String> complaints, Map<Operation, List<String>> results) {}
 
   @TestFactory
+  @Execution(ExecutionMode.SAME_THREAD) // The runs are side by side: one thread waits for all.
   Stream<DynamicTest> aTerminationEndsSoonAfterAFaultOfAws() throws Exception {
     List<DynamicTest> longest = new ArrayList<>();
     // The longest first: all others run meanwhile.

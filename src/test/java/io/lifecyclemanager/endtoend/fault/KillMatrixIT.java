@@ -13,18 +13,22 @@ import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
  * The only replica dies between any two effects that it has on the outside, and another one goes
  * on. The moments are those of a run without a kill: an effect that is new is among them.
  */
 @Tag("full")
+@Order(2) // It takes minutes: started last, it would run alone.
 class KillMatrixIT {
   /** Waiting costs nothing, but processes that start do. */
-  private static final int AT_ONCE = 6;
+  private static final int AT_ONCE = 10;
 
   /** What a run does at least: no boundary is to go missing unnoticed. */
   private static final List<String> EFFECTS =
@@ -49,6 +53,7 @@ class KillMatrixIT {
   }
 
   @TestFactory
+  @Execution(ExecutionMode.SAME_THREAD) // The runs are side by side: one thread waits for all.
   Stream<DynamicTest> anotherReplicaFinishesAfterAKillAtAnyMoment() throws Exception {
     List<KillPoint> boundaries;
     try (KillRun undisturbed = new KillRun(folder.resolve("undisturbed"))) {

@@ -22,12 +22,14 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Permissions are missing, granted and revoked; what does not need them continues. */
 @Tag("full")
+@Order(2) // It takes minutes: started last, it would run alone.
 class MissingPermissionIT {
   /** A denial counts after 90 s; then the termination has its deadline of 100 s. */
   private static final Duration TIMEOUT = Duration.ofMinutes(5);

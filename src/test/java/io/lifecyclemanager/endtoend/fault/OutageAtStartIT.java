@@ -3,18 +3,15 @@ package io.lifecyclemanager.endtoend.fault;
 import static io.lifecyclemanager.simulation.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.lifecyclemanager.sandbox.TestWorld;
 import io.lifecyclemanager.sandbox.report.SandboxReport;
 import io.lifecyclemanager.sandbox.world.ControllerProcess;
-import io.lifecyclemanager.sandbox.world.ProgressSnapshot;
-import io.lifecyclemanager.sandbox.world.SandboxMachine;
 import io.lifecyclemanager.sandbox.world.SandboxScale;
 import io.lifecyclemanager.sandbox.world.SandboxWorld;
-import io.lifecyclemanager.sandbox.world.SimulatedSandboxCluster;
 import io.lifecyclemanager.simulation.kubernetes.api.ApiFault;
 import io.lifecyclemanager.simulation.kubernetes.api.InjectedResponse;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -22,7 +19,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** What is not there yet when the program starts is said, waited for, and then used. */
 @Tag("full")
 class OutageAtStartIT {
-  private static final Duration TIMEOUT = Duration.ofMinutes(3);
   private static final SandboxScale SCENE =
       new SandboxScale(1, 1, 0, Duration.ZERO, Duration.ofSeconds(1), Duration.ofSeconds(30), 1);
 
@@ -30,26 +26,21 @@ class OutageAtStartIT {
 
   @Test
   void withoutQueueAndApiServerItIsAliveAndNotReadyUntilTheyAnswer() throws Exception {
-    SimulatedSandboxCluster cluster = new SimulatedSandboxCluster(folder);
-    try (SandboxWorld world = SandboxWorld.start(SCENE, cluster)) {
+    try (TestWorld test = TestWorld.start(SCENE, folder, 1)) {
+      SandboxWorld world = test.sandbox();
       world.sqs().deleteQueue(world.queueUrl());
       ApiFault outage =
-          cluster
+          test.cluster()
               .kubernetes()
               .faults()
               .answer("list", "nodes", InjectedResponse.internalError("etcd is away"));
-      ControllerProcess controller =
-          world.controller(
-              cluster.kubeconfig(),
-              folder.resolve("controller.log"),
-              "--cluster-name=" + SandboxWorld.CLUSTER_NAME,
-              "--settle-time=0");
+      ControllerProcess controller = test.controller("controller");
 
-      controller.awaitStatus("/livez", 200, TIMEOUT);
+      controller.awaitStatus("/livez", 200, TestWorld.TIMEOUT);
       String said =
           eventually(
               "both outages are said",
-              TIMEOUT,
+              TestWorld.TIMEOUT,
               controller::output,
               text ->
                   text.contains("receiving from the queue failed")
@@ -64,17 +55,11 @@ class OutageAtStartIT {
 
       outage.close();
       String _ = world.sqs().createQueue(SandboxWorld.QUEUE);
-      controller.awaitReady(TIMEOUT);
+      controller.awaitReady(TestWorld.TIMEOUT);
 
-      List<SandboxMachine> doomed = world.machines();
-      world.terminate(doomed);
-      ProgressSnapshot _ =
-          eventually(
-              "all is over",
-              TIMEOUT,
-              () -> world.glance(doomed),
-              glance -> glance.isOver(doomed.size()));
-      SandboxReport report = SandboxReport.of(world, doomed);
+      test.terminate();
+      test.awaitOver();
+      SandboxReport report = SandboxReport.of(world, test.doomed());
       assertThat(report.isGood()).as(report::text).isTrue();
     }
   }

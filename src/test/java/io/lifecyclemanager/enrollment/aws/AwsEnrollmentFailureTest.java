@@ -11,7 +11,7 @@ import io.lifecyclemanager.model.RemoteFailure;
 import io.lifecyclemanager.simulation.aws.query.AwsFaults;
 import io.lifecyclemanager.simulation.aws.query.AwsFaults.Effect;
 import io.lifecyclemanager.simulation.aws.query.AwsService;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -30,16 +30,11 @@ import software.amazon.awssdk.awscore.exception.AwsServiceException;
 class AwsEnrollmentFailureTest {
   private static final DesiredStateBuilder WITH_EVENTS = AwsEnrollmentFixture.DESIRED.events(true);
 
-  private final AwsEnrollmentFixture fixture = new AwsEnrollmentFixture();
+  @AutoClose private final AwsEnrollmentFixture fixture = new AwsEnrollmentFixture();
 
   @BeforeEach
   void createGroup() {
     fixture.createGroup();
-  }
-
-  @AfterEach
-  void close() {
-    fixture.close();
   }
 
   private EnrollmentReport enroll() throws InterruptedException {

@@ -15,7 +15,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -25,16 +25,11 @@ import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 /** Enroll and unenroll through the SDK's clients, up to the test message of the hook. */
 @Tag("full")
 class AwsEnrollmentTest {
-  private final AwsEnrollmentFixture fixture = new AwsEnrollmentFixture();
+  @AutoClose private final AwsEnrollmentFixture fixture = new AwsEnrollmentFixture();
 
   @BeforeEach
   void createGroup() {
     fixture.createGroup();
-  }
-
-  @AfterEach
-  void close() {
-    fixture.close();
   }
 
   private EnrollmentReport enroll() throws InterruptedException {

@@ -18,7 +18,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -31,12 +31,7 @@ class EnrollPermissionsTest {
   private static final Set<String> IMPLIED_PERMISSIONS =
       Set.of("sqs:TagQueue", "iam:TagRole", "iam:PassRole", "events:TagResource");
 
-  private final AwsEnrollmentFixture fixture = new AwsEnrollmentFixture();
-
-  @AfterEach
-  void close() {
-    fixture.close();
-  }
+  @AutoClose private final AwsEnrollmentFixture fixture = new AwsEnrollmentFixture();
 
   @ParameterizedTest
   @ValueSource(booleans = {false, true})

@@ -36,7 +36,7 @@ class TokenReviewsClusterIT {
         KubernetesConnection connection =
             KubernetesConnection.create(RealCluster.kubeconfig(), _ -> {}, TestCluster.TIME)) {
       RawApi api = new RawApi(admin);
-      TokenReviews reviews = new TokenReviews(connection);
+      TokenReviews reviews = new TokenReviews(connection, _ -> {});
       String user = "system:serviceaccount:default:" + name;
       assertThat(api.post(ACCOUNTS, named("v1", "ServiceAccount")).code()).isEqualTo(201);
       String token = token(api, null);

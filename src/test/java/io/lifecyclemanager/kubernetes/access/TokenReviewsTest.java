@@ -8,6 +8,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.sun.net.httpserver.HttpExchange;
 import io.lifecyclemanager.kubernetes.KubernetesConnection;
 import io.lifecyclemanager.kubernetes.TestCluster;
+import io.lifecyclemanager.model.Fact;
+import io.lifecyclemanager.model.Fact.RemoteCallFailed;
 import io.lifecyclemanager.model.RemoteFailure;
 import io.lifecyclemanager.simulation.LoopbackServer;
 import io.lifecyclemanager.web.access.ApiPermission;
@@ -16,8 +18,10 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -37,6 +41,7 @@ class TokenReviewsTest {
 
   @TempDir Path folder;
 
+  private final List<Fact> facts = new CopyOnWriteArrayList<>();
   private KubernetesConnection connection;
   private TokenReviews reviews;
 
@@ -55,7 +60,7 @@ class TokenReviewsTest {
             """
                 .formatted(server.uri()));
     connection = KubernetesConnection.create(kubeconfig, _ -> {}, TestCluster.TIME);
-    reviews = new TokenReviews(connection);
+    reviews = new TokenReviews(connection, facts::add);
     answers.put(
         TOKENS,
         """
@@ -140,6 +145,30 @@ class TokenReviewsTest {
             RemoteFailure.class,
             failure -> assertThat(failure.missingPermission()).contains("create tokenreviews"))
         .hasMessageNotContaining("secret");
+    assertThat(facts)
+        .singleElement()
+        .isInstanceOfSatisfying(
+            RemoteCallFailed.class,
+            fact -> assertThat(fact.failure().missingPermission()).hasValue("create tokenreviews"));
+  }
+
+  @Test
+  void aMissingPermissionForTheSecondReviewIsReportedToo() {
+    assertThatThrownBy(this::decide).isInstanceOf(RemoteFailure.class);
+    assertThat(facts)
+        .singleElement()
+        .isInstanceOfSatisfying(
+            RemoteCallFailed.class,
+            fact ->
+                assertThat(fact.failure().missingPermission())
+                    .hasValue("create subjectaccessreviews"));
+  }
+
+  @Test
+  void anOutageConcernsTheCallerAlone() {
+    server.close();
+    assertThatThrownBy(this::decide).isInstanceOf(RemoteFailure.class);
+    assertThat(facts).isEmpty();
   }
 
   private TokenDecision decide() {

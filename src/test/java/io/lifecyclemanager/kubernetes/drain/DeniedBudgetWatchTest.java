@@ -2,16 +2,14 @@ package io.lifecyclemanager.kubernetes.drain;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.lifecyclemanager.drain.budget.BudgetRef;
 import io.lifecyclemanager.drain.budget.DisruptionBudgets.BudgetListener;
-import io.lifecyclemanager.drain.budget.DisruptionBudgets.BudgetStatus;
 import io.lifecyclemanager.drain.budget.DisruptionBudgets.BudgetWatch;
+import io.lifecyclemanager.drain.budget.IgnoredBudgets;
 import io.lifecyclemanager.kubernetes.AdapterFixture;
 import io.lifecyclemanager.model.Fact.RemoteCallFailed;
 import io.lifecyclemanager.model.RemoteFailure.FailureKind;
 import io.lifecyclemanager.simulation.kubernetes.api.ApiFault;
 import io.lifecyclemanager.simulation.kubernetes.api.InjectedResponse;
-import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
@@ -21,20 +19,11 @@ class DeniedBudgetWatchTest {
   private final List<Boolean> syncs = new CopyOnWriteArrayList<>();
 
   private final BudgetListener budgets =
-      new BudgetListener() {
-        @Override
-        public void onListed(Collection<BudgetStatus> all) {}
-
+      new IgnoredBudgets() {
         @Override
         public void onSync(boolean inSync) {
           syncs.add(inSync);
         }
-
-        @Override
-        public void onChanged(BudgetStatus now) {}
-
-        @Override
-        public void onDeleted(BudgetRef budget) {}
       };
 
   /** Only then the log says what follows, and says it once. */

@@ -15,7 +15,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -23,16 +23,11 @@ import org.junit.jupiter.api.io.TempDir;
 /** A handler that has a bug misses a change, and then gets all objects again. */
 class FailingHandlerTest {
   @TempDir private Path folder;
-  private PodStreamFixture cluster;
+  @AutoClose private PodStreamFixture cluster;
 
   @BeforeEach
   void connect() {
     cluster = new PodStreamFixture(folder);
-  }
-
-  @AfterEach
-  void close() throws Exception {
-    cluster.close();
   }
 
   @Test

@@ -16,18 +16,13 @@ import io.lifecyclemanager.simulation.kubernetes.api.InjectedResponse;
 import java.time.Duration;
 import java.util.Map;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 /** The list of Services is shared by concurrent drains for ten seconds. */
 class LocalTrafficServicesTest {
-  private final AdapterFixture cluster = new AdapterFixture();
+  @AutoClose private final AdapterFixture cluster = new AdapterFixture();
   private final SimulatedTime clock = new SimulatedTime();
-
-  @AfterEach
-  void stop() {
-    cluster.close();
-  }
 
   @Test
   void onlyServicesWithPolicyLocalAndExternalTrafficAreListed() {

@@ -9,7 +9,7 @@ import io.lifecyclemanager.simulation.kubernetes.api.InjectedResponse;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Set;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -17,16 +17,11 @@ import org.junit.jupiter.api.io.TempDir;
 /** The watch that nodes share, and their lists, fail. */
 class PodStreamFailureTest {
   @TempDir private Path folder;
-  private PodStreamFixture cluster;
+  @AutoClose private PodStreamFixture cluster;
 
   @BeforeEach
   void connect() {
     cluster = new PodStreamFixture(folder);
-  }
-
-  @AfterEach
-  void close() throws Exception {
-    cluster.close();
   }
 
   @Test

@@ -8,7 +8,7 @@ import io.lifecyclemanager.simulation.kubernetes.store.ObjectMetadata;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Set;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -16,16 +16,11 @@ import org.junit.jupiter.api.io.TempDir;
 /** The nodes that drain beyond a certain number share one watch of all pods. */
 class PodStreamTest {
   @TempDir private Path folder;
-  private PodStreamFixture cluster;
+  @AutoClose private PodStreamFixture cluster;
 
   @BeforeEach
   void connect() {
     cluster = new PodStreamFixture(folder);
-  }
-
-  @AfterEach
-  void close() throws Exception {
-    cluster.close();
   }
 
   @Test

@@ -1,11 +1,15 @@
 package io.lifecyclemanager.sandbox.cost;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * Trains the AOT cache that the launcher uses: the classes that a run needs, loaded and linked, as
@@ -17,15 +21,30 @@ final class AotTraining {
 
   private static final Duration TO_CHECK = Duration.ofMinutes(5);
 
+  /** The modification time of jars where the build names none: its own constant. */
+  private static final Instant BUILD_TIME = Instant.parse("2026-01-01T00:00:00Z");
+
   /** Good ends of a process that was asked to end: its own, and the JVM's 128 + SIGTERM. */
   private static final Set<Integer> TOLD_TO_END = Set.of(0, 143);
 
   private final MeasuredProgram program;
   private final Path logs;
+  private final Instant jarTime;
 
   AotTraining(MeasuredProgram program, Path logs) {
+    this(program, logs, BUILD_TIME);
+  }
+
+  /**
+   * Trains a program whose jars get a modification time.
+   *
+   * @param logs folder for the output of the trained program
+   * @param jarTime the modification time, in whole seconds
+   */
+  AotTraining(MeasuredProgram program, Path logs, Instant jarTime) {
     this.program = program;
     this.logs = logs;
+    this.jarTime = jarTime;
   }
 
   /** What the program does while it learns. */
@@ -50,12 +69,25 @@ final class AotTraining {
   void run(Map<String, String> environment, List<String> words, int port, Lesson lesson)
       throws Exception {
     Files.deleteIfExists(program.cache());
+    setModificationTimes();
     try {
       record(environment, words, port, lesson);
       check(environment, words, port);
     } catch (Exception | AssertionError failure) {
       Files.deleteIfExists(program.cache());
       throw failure;
+    }
+  }
+
+  /**
+   * Gives all jars the same modification time. The JVM compares it, in whole seconds, with the one
+   * that it saw in the training. A constant one can be restored after a copy that lost it.
+   */
+  private void setModificationTimes() throws IOException {
+    try (Stream<Path> files = Files.list(program.cache().getParent())) {
+      for (Path jar : files.filter(file -> file.toString().endsWith(".jar")).toList()) {
+        Files.setLastModifiedTime(jar, FileTime.from(jarTime));
+      }
     }
   }
 

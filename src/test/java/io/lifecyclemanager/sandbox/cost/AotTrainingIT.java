@@ -7,6 +7,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -28,6 +34,23 @@ class AotTrainingIT {
 
     // With this option a JVM that cannot use the cache does not start.
     assertThat(ready(program.with("-XX:AOTMode=on"))).doesNotContain("[aot]", "[error]");
+    aCopyKeepsTheCacheIfTheModificationTimesOfTheJarsAreTheSame(program);
+  }
+
+  private void aCopyKeepsTheCacheIfTheModificationTimesOfTheJarsAreTheSame(MeasuredProgram program)
+      throws Exception {
+    MeasuredProgram copy = copy(program, folder.resolve("copy"), _ -> true);
+    assertThat(version(copy.with("-XX:AOTMode=on"))).startsWith("lifecycle-manager ");
+
+    try (Stream<Path> files = Files.list(copy.cache().getParent())) {
+      for (Path jar : files.filter(file -> file.toString().endsWith(".jar")).toList()) {
+        FileTime trained = Files.getLastModifiedTime(jar);
+        assertThat(trained).isEqualTo(FileTime.from(Instant.parse("2026-01-01T00:00:00Z")));
+        Files.setLastModifiedTime(jar, FileTime.from(trained.toInstant().plusSeconds(1)));
+      }
+    }
+    assertThat(version(copy.with("-XX:AOTMode=on"))).contains("Unable to use AOT cache");
+    assertThat(version(copy)).contains("[error][aot]", "lifecycle-manager ");
   }
 
   @Test
@@ -68,14 +91,29 @@ class AotTrainingIT {
     }
   }
 
+  private String version(MeasuredProgram program) throws Exception {
+    Path log = folder.resolve("version.log");
+    try (RunningProgram running = program.start(Map.of(), log, List.of("version"))) {
+      int _ = running.awaitEnd(Duration.ofMinutes(1));
+    }
+    return Files.readString(log);
+  }
+
   private MeasuredProgram copyOfThePackagedOne() throws IOException {
-    Path from = MeasuredProgram.packaged().folder();
-    Path to = folder.resolve("distribution");
+    return copy(
+        MeasuredProgram.packaged(),
+        folder.resolve("distribution"),
+        file -> !file.toString().endsWith(".aot"));
+  }
+
+  private static MeasuredProgram copy(MeasuredProgram program, Path to, Predicate<Path> wanted)
+      throws IOException {
+    Path from = program.folder();
     try (Stream<Path> files = Files.walk(from)) {
-      for (Path file : files.filter(one -> !one.toString().endsWith(".aot")).toList()) {
+      for (Path file : files.filter(wanted).toList()) {
         Files.copy(file, to.resolve(from.relativize(file)), StandardCopyOption.COPY_ATTRIBUTES);
       }
     }
-    return new MeasuredProgram(to, MeasuredProgram.packaged().options());
+    return new MeasuredProgram(to, program.options());
   }
 }

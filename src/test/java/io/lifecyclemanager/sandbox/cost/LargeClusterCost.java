@@ -13,8 +13,10 @@ final class LargeClusterCost {
   private static final int PODS = 1;
   private static final Duration TO_BEGIN = Duration.ofMinutes(3);
 
-  /** As the launcher and the manifest give it, whatever the environment says. */
-  private static final String HEAP = "-Xmx256m";
+  /** As the launcher gives it, whatever the environment says. */
+  private static final String HEAP = "-Xmx160m";
+
+  private static final String YOUNG_GENERATION = "-XX:MaxNewSize=24m";
 
   /** Long enough that the last one has begun before the first one ends. */
   private static final Duration DELAY = Duration.ofMinutes(3);
@@ -32,7 +34,7 @@ final class LargeClusterCost {
       int port = RunningProgram.freePort();
       try (RunningProgram running =
           program
-              .with(HEAP)
+              .with(HEAP, YOUNG_GENERATION)
               .start(world.environment(), logs.resolve("crowd.log"), world.words(port))) {
         Duration _ = running.awaitReady(port);
         long known = IdleCost.settled(running.figures()).resident();

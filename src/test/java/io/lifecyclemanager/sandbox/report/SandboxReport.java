@@ -32,6 +32,7 @@ import java.util.stream.Collectors;
  * @param budgetsViolated how often there were fewer pods of a budgeted workload than its budget
  *     wants
  * @param disruptionUse how long evictions waited although their budgets allowed a disruption
+ * @param logLines what the controllers have logged
  * @param measured what the instruments say
  */
 public record SandboxReport(
@@ -43,6 +44,7 @@ public record SandboxReport(
     Bystanders bystanders,
     long budgetsViolated,
     DisruptionUse disruptionUse,
+    LogLines logLines,
     Measured measured) {
 
   /**
@@ -99,6 +101,7 @@ public record SandboxReport(
         DisruptionUse.of(
             world.cluster().freedDisruptions().orElse(List.of()),
             world.cluster().calls().orElse(List.of())),
+        LogLines.of(world),
         measured);
   }
 

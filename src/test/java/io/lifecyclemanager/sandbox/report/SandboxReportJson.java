@@ -35,6 +35,8 @@ public final class SandboxReportJson {
     put(root, "disruptionUnusedMostSeconds", report.disruptionUse().longest());
     root.put("cutOff", report.sum(MachineOutcome::cutOff));
     root.put("messagesLeft", report.queue().visible() + report.queue().inFlight());
+    root.put("logLinesOfTerminations", report.logLines().ofTerminations());
+    root.put("otherLogLines", report.logLines().others());
     calls(root.putObject("aws"), report.aws());
     calls(root.putObject("sqs"), report.measured().queueCalls());
     calls(root.putObject("kubernetes"), report.kubernetes());

@@ -80,6 +80,12 @@ public final class SandboxReportText {
     callSum("AWS", "calls without SQS", report.aws());
     callSum("SQS", "calls", report.measured().queueCalls());
     callSum("Kubernetes", "calls", report.kubernetes());
+    line(
+        "log",
+        "log lines per termination: %.1f; %d other lines"
+            .formatted(
+                (double) report.logLines().ofTerminations() / Math.max(1, report.stories().size()),
+                report.logLines().others()));
     report.measured().processes().forEach(this::process);
     report.measured().exits().forEach(exit -> line("controller", exit.text()));
     List<String> complaints = report.complaints();

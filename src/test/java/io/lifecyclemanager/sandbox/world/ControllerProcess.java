@@ -46,7 +46,7 @@ public final class ControllerProcess implements AutoCloseable {
   private final Process process;
   private final Path log;
   private final HttpClient http =
-      HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
+      HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(30)).build();
 
   private ControllerProcess(Process process, Path log) {
     this.process = process;

@@ -52,6 +52,7 @@ public final class SandboxLoadBalancers {
             .mapToObj(number ->
                 aws.classicElb()
                     .createLoadBalancer("classic-" + (number + 1))
+                    .tag("kubernetes.io/cluster/" + SandboxWorld.CLUSTER_NAME, "owned")
                     .connectionDraining(scene.delay()))
             .toList();
     if (scene.pods() > 0) {
@@ -71,6 +72,7 @@ public final class SandboxLoadBalancers {
         .mapToObj(i ->
             aws.elbV2()
                 .createTargetGroup(name + "-group-" + i, TargetType.INSTANCE, protocol, PORT)
+                .tag("elbv2.k8s.aws/cluster", SandboxWorld.CLUSTER_NAME)
                 .attachTo(balancer)
                 .deregistrationDelay(delay));
   }

@@ -20,7 +20,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Test;
 class UnknownMetadataBlockerTest {
   private static final String CAUSE = "the metadata of hook lifecycle-manager is not known yet";
 
-  private final ScenarioWorld world = new ScenarioWorld();
+  @AutoClose private final ScenarioWorld world = new ScenarioWorld();
   private final InstanceId instance = world.addNode(1);
   private final PodRef job =
       world.pods.add(world.nodeOf(instance), PodSpec.pod("job-1").stopsIn(29));
@@ -39,11 +39,6 @@ class UnknownMetadataBlockerTest {
     world.pods.add(world.nodeOf(instance), PodSpec.pod("job-2").stopsIn(29));
     world.autoScaling.faults().failCalls("hookTimeouts", FailureKind.UNAVAILABLE);
     world.autoScaling.setMetadata(ScenarioWorld.GROUP, ScenarioWorld.HOOK, "drain=wait");
-  }
-
-  @AfterEach
-  void close() throws InterruptedException {
-    world.close();
   }
 
   @Test

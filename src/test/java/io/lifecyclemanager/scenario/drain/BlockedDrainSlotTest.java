@@ -16,7 +16,7 @@ import io.lifecyclemanager.scenario.ScenarioWorld;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 /** A drain that can only wait for others leaves its slot to another node. */
@@ -26,15 +26,11 @@ class BlockedDrainSlotTest {
       PodSpec.pod("dns-1").labels(Map.of("app", "dns")).priorityClass("system-cluster-critical");
   private static final Map<String, String> CACHE = Map.of("app", "cache");
 
+  @AutoClose
   private final ScenarioWorld world =
       new ScenarioWorld()
           .withSettings(_ ->
               ParsedSettings.serve("--queue-name=queue", "--port=0", "--max-drain-concurrency=1"));
-
-  @AfterEach
-  void close() throws InterruptedException {
-    world.close();
-  }
 
   @Test
   void anotherNodeIsDrainedWhileABudgetBlocksTheFirst() throws InterruptedException {

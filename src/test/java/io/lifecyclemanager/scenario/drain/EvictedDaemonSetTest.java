@@ -20,7 +20,7 @@ import io.lifecyclemanager.scenario.ScenarioWorld;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 /** Log shippers stop last, and in good order. */
@@ -28,13 +28,8 @@ class EvictedDaemonSetTest {
   private static final PodSpec SHIPPER =
       PodSpec.pod("logs-1").ownedBy("apps/DaemonSet").labels(Map.of("app", "logs")).stopsIn(5);
 
-  private final ScenarioWorld world = new ScenarioWorld();
+  @AutoClose private final ScenarioWorld world = new ScenarioWorld();
   private final InstanceId instance = world.addNode(1);
-
-  @AfterEach
-  void close() throws InterruptedException {
-    world.close();
-  }
 
   @Test
   void theyAreEvictedAfterAllOtherPodsAndWaitedFor() throws InterruptedException {

@@ -15,7 +15,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 /** A budget allows a disruption again while evictions of many nodes wait for it. */
@@ -23,13 +23,8 @@ class FreedBudgetTest {
   private static final Map<String, String> WEB = Map.of("app", "web");
   private static final int NODES = 20;
 
-  private final ScenarioWorld world = new ScenarioWorld();
+  @AutoClose private final ScenarioWorld world = new ScenarioWorld();
   private PodControl seen = world.pods;
-
-  @AfterEach
-  void close() throws InterruptedException {
-    world.close();
-  }
 
   @Test
   void aBlockedPodIsEvictedAtOnce() throws InterruptedException {

@@ -15,19 +15,14 @@ import io.lifecyclemanager.model.TerminationOutcome;
 import io.lifecyclemanager.model.Time;
 import io.lifecyclemanager.scenario.ScenarioWorld;
 import java.time.Duration;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A webhook for evictions that never answers: each eviction fails only after a timeout. */
 class HangingEvictionTest {
-  private final ScenarioWorld world = new ScenarioWorld();
+  @AutoClose private final ScenarioWorld world = new ScenarioWorld();
   private final InstanceId instance = world.addNode(1);
-
-  @AfterEach
-  void close() throws InterruptedException {
-    world.close();
-  }
 
   @ParameterizedTest
   @ValueSource(ints = {1, 14, 15, 30, 40})

@@ -14,19 +14,14 @@ import io.lifecyclemanager.scenario.ScenarioWorld;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 /** A pod that waits for others is evicted early enough for its budget to be respected. */
 class HeldBackPodTest {
   private static final Map<String, String> DNS = Map.of("app", "dns");
 
-  private final ScenarioWorld world = new ScenarioWorld();
-
-  @AfterEach
-  void close() throws InterruptedException {
-    world.close();
-  }
+  @AutoClose private final ScenarioWorld world = new ScenarioWorld();
 
   @Test
   void blockedPodsOnTwoNodesDoNotTakeDownBothReplicasOfACriticalWorkload()

@@ -11,18 +11,13 @@ import io.lifecyclemanager.model.PodRef;
 import io.lifecyclemanager.model.TerminationOutcome;
 import io.lifecyclemanager.scenario.ScenarioWorld;
 import java.time.Duration;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 /** Which pods of an unreachable node are left as they are. */
 class LeftUnreachablePodsTest {
-  private final ScenarioWorld world = new ScenarioWorld();
+  @AutoClose private final ScenarioWorld world = new ScenarioWorld();
   private final InstanceId instance = world.addNode(1);
-
-  @AfterEach
-  void close() throws InterruptedException {
-    world.close();
-  }
 
   @Test
   void aPodThatNeverStopsIsGoneAndThoseOfDaemonSetsAndStaticOnesStay() throws InterruptedException {

@@ -14,7 +14,7 @@ import io.lifecyclemanager.scenario.ScenarioWorld;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -23,7 +23,7 @@ class MissingCapacityTest {
   private static final Map<String, String> WEB = Map.of("app", "web");
   private static final String SCHEDULER = "0/5 nodes are available: 5 Insufficient cpu.";
 
-  private final ScenarioWorld world = new ScenarioWorld();
+  @AutoClose private final ScenarioWorld world = new ScenarioWorld();
   private final InstanceId instance = world.addNode(1);
 
   @BeforeEach
@@ -31,11 +31,6 @@ class MissingCapacityTest {
     world.pods.add(world.nodeOf(instance), PodSpec.pod("web-1"));
     world.pods.budget("shop", "web", WEB, 0);
     world.autoScaling.terminate(instance);
-  }
-
-  @AfterEach
-  void close() throws InterruptedException {
-    world.close();
   }
 
   @Test

@@ -11,7 +11,7 @@ import io.lifecyclemanager.scenario.ScenarioWorld;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 /** A pod that must not be interrupted ends by itself, or is evicted as the deadline approaches. */
@@ -19,13 +19,8 @@ class ProtectedPodTest {
   private static final String PROTECT = "lifecycle-manager.io/protect";
   private static final PodSpec JOB = PodSpec.pod("render-1").annotation(PROTECT, "true");
 
-  private final ScenarioWorld world = new ScenarioWorld();
+  @AutoClose private final ScenarioWorld world = new ScenarioWorld();
   private final InstanceId instance = world.addNode(1);
-
-  @AfterEach
-  void close() throws InterruptedException {
-    world.close();
-  }
 
   @Test
   void theDrainWaitsUntilAProtectedPodHasEndedByItself() throws InterruptedException {

@@ -13,34 +13,30 @@ import io.lifecyclemanager.scenario.ScenarioWorld;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 /** Many terminations of one Auto Scaling group do not delay those of another. */
 class SeveralGroupsTest {
   private static final GroupName SMALL = new GroupName("small");
 
+  @AutoClose
   private final ScenarioWorld world =
       new ScenarioWorld()
           .withSettings(_ ->
               ParsedSettings.serve("--queue-name=queue", "--port=0", "--max-drain-concurrency=20"));
 
-  @AfterEach
-  void close() throws InterruptedException {
-    world.close();
-  }
-
   @Test
-  void aSingleTerminationTakesWhatItsOwnPodsNeedWhileAnotherGroupHas500() throws Exception {
+  void aSingleTerminationTakesWhatItsOwnPodsNeedWhileAnotherGroupHas100() throws Exception {
     world.autoScaling.createGroup(SMALL);
     world.autoScaling.putHook(SMALL, ScenarioWorld.HOOK, Duration.ofMinutes(5));
-    List<InstanceId> big = IntStream.rangeClosed(1, 500).mapToObj(this::nodeWithSlowPod).toList();
+    List<InstanceId> big = IntStream.rangeClosed(1, 100).mapToObj(this::nodeWithSlowPod).toList();
     world.start("replica-1");
     big.forEach(world.autoScaling::terminate);
     world.time.sleep(Duration.ofMinutes(1));
     assertThat(world.facts(DrainStarted.class)).hasSize(20);
 
-    InstanceId single = world.addNode(SMALL, 501);
+    InstanceId single = world.addNode(SMALL, 101);
     world.pods.add(world.nodeOf(single), PodSpec.pod("api-1").grace(60).stopsIn(20));
     Duration began = world.time.elapsed();
     world.autoScaling.terminate(single);

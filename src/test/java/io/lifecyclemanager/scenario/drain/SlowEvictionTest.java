@@ -11,7 +11,7 @@ import io.lifecyclemanager.model.Time;
 import io.lifecyclemanager.scenario.ScenarioWorld;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -24,12 +24,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class SlowEvictionTest {
   private static final int PODS = 20;
 
-  private final ScenarioWorld world = new ScenarioWorld();
-
-  @AfterEach
-  void close() throws InterruptedException {
-    world.close();
-  }
+  @AutoClose private final ScenarioWorld world = new ScenarioWorld();
 
   /** 8 of a node; 256 of all nodes, and beyond that one of each node. */
   @ParameterizedTest

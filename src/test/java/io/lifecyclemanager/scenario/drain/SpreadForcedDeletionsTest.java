@@ -12,19 +12,14 @@ import io.lifecyclemanager.scenario.SettingsChange;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 /** The pods of a budget that never allows a disruption, on several nodes, near their deadline. */
 class SpreadForcedDeletionsTest {
   private static final Duration GRACE = Duration.ofSeconds(30);
 
-  private final ScenarioWorld world = new ScenarioWorld();
-
-  @AfterEach
-  void close() throws InterruptedException {
-    world.close();
-  }
+  @AutoClose private final ScenarioWorld world = new ScenarioWorld();
 
   @Test
   void onePodIsDeletedAfterTheOther() throws InterruptedException {

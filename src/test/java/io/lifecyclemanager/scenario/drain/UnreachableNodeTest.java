@@ -13,13 +13,13 @@ import io.lifecyclemanager.scenario.ScenarioWorld;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** A node that is unreachable bounds the wait for its pods; only then they are deleted. */
 class UnreachableNodeTest {
-  private final ScenarioWorld world = new ScenarioWorld();
+  @AutoClose private final ScenarioWorld world = new ScenarioWorld();
   private final List<InstanceId> instances =
       List.of(world.addNode(1), world.addNode(2), world.addNode(3));
 
@@ -33,11 +33,6 @@ class UnreachableNodeTest {
     }
     world.start("replica-1");
     world.time.sleep(Duration.ofMinutes(1));
-  }
-
-  @AfterEach
-  void close() throws InterruptedException {
-    world.close();
   }
 
   @Test

@@ -23,12 +23,12 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 /** A message takes the node over from the replica that has adopted a lifecycle action. */
 class AdoptedActionTest {
-  private final EventWorld events = new EventWorld();
+  @AutoClose private final EventWorld events = new EventWorld();
   private final ScenarioWorld world = events.world;
   private List<LifecycleAction> actions = List.of();
   private volatile boolean adopterTakesAll;
@@ -46,11 +46,6 @@ class AdoptedActionTest {
     world.time.until(() -> !world.facts(OrphanAdopted.class).isEmpty(), ScenarioWorld.LONG);
     world.time.sleep(Duration.ofSeconds(5));
     assertThat(owner()).isEqualTo("adopter");
-  }
-
-  @AfterEach
-  void close() throws InterruptedException {
-    events.close();
   }
 
   private OutboundPorts ports(Inbox inbox) {

@@ -15,7 +15,7 @@ import io.lifecyclemanager.simulation.aws.ec2.Ec2Messages;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Set;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -24,14 +24,9 @@ import org.junit.jupiter.api.Test;
 class CapacityBlockTest {
   private static final String BLOCK = "cr-0123456789abcdef0";
 
-  private final EventWorld events = new EventWorld();
+  @AutoClose private final EventWorld events = new EventWorld();
   private final ScenarioWorld world = events.world;
   private final Instant end = world.time.now().plus(Duration.ofMinutes(100));
-
-  @AfterEach
-  void close() throws InterruptedException {
-    events.close();
-  }
 
   private void reserve() {
     world.ec2.world().reservations().reserveBlock(BLOCK, end);

@@ -11,23 +11,20 @@ import io.lifecyclemanager.event.EventResponse;
 import io.lifecyclemanager.event.EventSettings;
 import io.lifecyclemanager.fakes.PodSpec;
 import io.lifecyclemanager.model.InstanceId;
+import io.lifecyclemanager.scenario.CrashableReplica;
 import io.lifecyclemanager.scenario.ScenarioWorld;
 import io.lifecyclemanager.scenario.SettingsChange;
 import io.lifecyclemanager.simulation.aws.autoscaling.InstanceTransition;
 import java.time.Duration;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 /** A node that an event has cordoned waits for the disruption limit in a termination. */
 class CordonBeforeLimitTest {
-  private final EventWorld events = new EventWorld();
+  @AutoClose private final EventWorld events = new EventWorld();
   private final ScenarioWorld world = events.world;
-
-  @AfterEach
-  void close() throws InterruptedException {
-    events.close();
-  }
+  private CrashableReplica replica;
 
   /** The node is cordoned, and another one terminates as long as the limit is to be full. */
   private InstanceId cordon() throws InterruptedException {
@@ -42,7 +39,7 @@ class CordonBeforeLimitTest {
     world.pods.add(world.nodeOf(other), PodSpec.pod("web-2"));
     world.pods.budget("shop", "web", Map.of("app", "web"), 0);
     world.ec2.makeSpot(events.instance);
-    world.start("replica-1");
+    replica = world.startCrashable("replica-1");
     world.ec2.world().spot().recommendRebalance(events.instance.value());
     events.awaitEnd();
     assertThat(events.node().unschedulable()).isTrue();
@@ -59,12 +56,18 @@ class CordonBeforeLimitTest {
     assertThat(events.node().isTerminating()).isFalse();
   }
 
+  /** A replica that lives would claim the node again, since its instance is still terminating. */
+  private void release() throws InterruptedException {
+    replica.crash();
+    assertThat(new NodeRelease(world.nodes).release(events.node()))
+        .isInstanceOf(ReleaseWritten.class);
+  }
+
   @Test
   void aReleaseDuringTheWaitRemovesTheCordon() throws InterruptedException {
     InstanceId _ = cordon();
     waitForLimit();
-    assertThat(new NodeRelease(world.nodes).release(events.node()))
-        .isInstanceOf(ReleaseWritten.class);
+    release();
 
     events.assertAsBefore();
   }
@@ -74,8 +77,7 @@ class CordonBeforeLimitTest {
     world.nodes.changeByAnotherActor(events.node().ref(), new NodeChange(true, Map.of(), Map.of()));
     InstanceId _ = cordon();
     waitForLimit();
-    assertThat(new NodeRelease(world.nodes).release(events.node()))
-        .isInstanceOf(ReleaseWritten.class);
+    release();
 
     assertThat(events.node().hasMarks()).isFalse();
     assertThat(events.node().unschedulable()).isTrue();
@@ -90,8 +92,7 @@ class CordonBeforeLimitTest {
         new NodeChange(null, Map.of(NodeMarks.EXCLUDE_LABEL, "false"), Map.of()));
     world.nodes.remove(world.nodeOf(other));
     world.time.until(() -> events.node().isTerminating(), ScenarioWorld.LONG);
-    assertThat(new NodeRelease(world.nodes).release(events.node()))
-        .isInstanceOf(ReleaseWritten.class);
+    release();
 
     assertThat(events.node().unschedulable()).isFalse();
     assertThat(events.node().excludeLabel()).isEqualTo("false");

@@ -2,6 +2,7 @@ package io.lifecyclemanager.scenario.event;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.lifecyclemanager.claim.ClaimRecord;
 import io.lifecyclemanager.event.EventKind;
 import io.lifecyclemanager.event.EventResponse;
 import io.lifecyclemanager.event.EventSettings;
@@ -12,20 +13,18 @@ import io.lifecyclemanager.model.InstanceId;
 import io.lifecyclemanager.scenario.FilteringInbox;
 import io.lifecyclemanager.scenario.ScenarioWorld;
 import io.lifecyclemanager.scenario.SettingsChange;
+import io.lifecyclemanager.sharing.TerminationScope;
 import java.time.Duration;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 /** One replica receives the message of the hook, another one that of the event. */
 class EventOfAnotherReplicaTest {
-  private final ScenarioWorld world = new ScenarioWorld();
+  @AutoClose private final ScenarioWorld world = new ScenarioWorld();
   private final InstanceId instance = world.addNode(1);
-
-  @AfterEach
-  void close() throws InterruptedException {
-    world.close();
-  }
 
   private Inbox hooksOnly() {
     return new FilteringInbox(
@@ -60,6 +59,30 @@ class EventOfAnotherReplicaTest {
           assertThat(removal.killed()).isFalse();
           assertThat(removal.at().minus(warned)).isLessThanOrEqualTo(Duration.ofMinutes(2));
         });
+  }
+
+  @Test
+  void theTerminationHasTheIdOfItsOwnerAlthoughTheCausesShareNothing() throws InterruptedException {
+    Set<String> onThreads = ConcurrentHashMap.newKeySet();
+    world.listener = _ -> TerminationScope.current().ifPresent(onThreads::add);
+    addBlockedPod();
+    world.ec2.makeSpot(instance);
+    world.start("owner", hooksOnly());
+    world.start("other", eventsOnly());
+    world.autoScaling.terminate(instance);
+    world.time.until(() -> world.currentNode(instance).isTerminating(), ScenarioWorld.LONG);
+    String owners = world.facts(Fact.TerminationStarted.class).getFirst().id();
+    world.ec2.interrupt(instance);
+    world.time.until(
+        () -> world.facts(Fact.TerminationStarted.class).size() == 2, ScenarioWorld.LONG);
+
+    assertThat(world.facts(Fact.TerminationStarted.class))
+        .extracting(Fact.TerminationStarted::id)
+        .containsExactly(owners, owners);
+    world.time.sleep(Duration.ofSeconds(10));
+    assertThat(onThreads).as("ids that the threads work for").containsExactly(owners);
+    assertThat(ClaimRecord.parse(world.currentNode(instance).claim()))
+        .hasValueSatisfying(claim -> assertThat(claim.termination()).isEqualTo(owners));
   }
 
   @Test

@@ -12,20 +12,15 @@ import io.lifecyclemanager.simulation.aws.ec2.Ec2World.MachineState;
 import io.lifecyclemanager.simulation.aws.ec2.SpotRequests.SpotAction;
 import java.time.Duration;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** EC2, or Auto Scaling, does not answer what an event needs, or denies it. */
 class EventOutageTest {
-  private final EventWorld events = new EventWorld();
+  @AutoClose private final EventWorld events = new EventWorld();
   private final ScenarioWorld world = events.world;
-
-  @AfterEach
-  void close() throws InterruptedException {
-    events.close();
-  }
 
   private void fail(FailureKind failure) {
     List.of("instance", "spotStatus", "scheduledEvents", "allScheduledEvents")

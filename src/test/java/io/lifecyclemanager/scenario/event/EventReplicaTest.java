@@ -8,18 +8,13 @@ import io.lifecyclemanager.fakes.PodSpec;
 import io.lifecyclemanager.scenario.CrashableReplica;
 import io.lifecyclemanager.scenario.ScenarioWorld;
 import java.time.Duration;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 /** Several replicas, one after the other or at the same time, respond to an event as one does. */
 class EventReplicaTest {
-  private final EventWorld events = new EventWorld();
+  @AutoClose private final EventWorld events = new EventWorld();
   private final ScenarioWorld world = events.world;
-
-  @AfterEach
-  void close() throws InterruptedException {
-    events.close();
-  }
 
   private void interrupt() {
     world.ec2.makeSpot(events.instance);

@@ -12,21 +12,16 @@ import io.lifecyclemanager.scenario.ScenarioWorld;
 import io.lifecyclemanager.scenario.SettingsChange;
 import java.time.Duration;
 import java.util.Set;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 /** Events of instances that have no node in this cluster. */
 class ForeignEventTest {
   private static final GroupName OTHER = new GroupName("other");
 
-  private final EventWorld events = new EventWorld();
+  @AutoClose private final EventWorld events = new EventWorld();
   private final ScenarioWorld world = events.world;
   private final InstanceId nodeless = world.addInstance(2);
-
-  @AfterEach
-  void close() throws InterruptedException {
-    events.close();
-  }
 
   private void interrupt(InstanceId instance) {
     world.ec2.makeSpot(instance);

@@ -5,18 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.lifecyclemanager.scenario.ScenarioWorld;
 import io.lifecyclemanager.simulation.aws.ec2.SpotRequests.SpotAction;
 import java.time.Duration;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 /** EC2 hibernates a spot instance: that begins with the warning. */
 class HibernationTest {
-  private final EventWorld events = new EventWorld();
+  @AutoClose private final EventWorld events = new EventWorld();
   private final ScenarioWorld world = events.world;
-
-  @AfterEach
-  void close() throws InterruptedException {
-    events.close();
-  }
 
   @Test
   void aBlockedPodIsDeletedAtOnce() throws InterruptedException {

@@ -10,7 +10,7 @@ import io.lifecyclemanager.scenario.SettingsChange;
 import io.lifecyclemanager.simulation.aws.ec2.Ec2World.MachineState;
 import java.time.Duration;
 import java.util.Set;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ManagedInstanceTest {
   private static final String BLOCK = "cr-0123456789abcdef0";
 
-  private final EventWorld events = new EventWorld();
+  @AutoClose private final EventWorld events = new EventWorld();
   private final ScenarioWorld world = events.world;
   private final InstanceId nodeless = world.addInstance(2);
 
@@ -28,11 +28,6 @@ class ManagedInstanceTest {
   void nameTheGroup() {
     world.withSettings(
         settings -> SettingsChange.cluster(settings, null, Set.of(ScenarioWorld.GROUP.value())));
-  }
-
-  @AfterEach
-  void close() throws InterruptedException {
-    events.close();
   }
 
   private void interrupt() {

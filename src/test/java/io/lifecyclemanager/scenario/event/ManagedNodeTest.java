@@ -9,19 +9,14 @@ import io.lifecyclemanager.model.IntakeFact.DropReason;
 import io.lifecyclemanager.scenario.ScenarioWorld;
 import io.lifecyclemanager.simulation.aws.ec2.Ec2World.MachineState;
 import java.time.Duration;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Managed node groups, Karpenter and Auto Mode drain their nodes on events themselves. */
 class ManagedNodeTest {
-  private final EventWorld events = new EventWorld();
+  @AutoClose private final EventWorld events = new EventWorld();
   private final ScenarioWorld world = events.world;
-
-  @AfterEach
-  void close() throws InterruptedException {
-    events.close();
-  }
 
   private void start(NodeManager manager) {
     world.nodes.manage(world.nodeOf(events.instance), manager);

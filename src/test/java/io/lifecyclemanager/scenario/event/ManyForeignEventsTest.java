@@ -19,7 +19,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 /** A busy account's spot events do not delay the hook of this cluster. */
@@ -27,7 +27,7 @@ class ManyForeignEventsTest {
   private static final int FOREIGN = 1000;
   private static final int BATCH = 50;
 
-  private final EventWorld events = new EventWorld();
+  @AutoClose private final EventWorld events = new EventWorld();
   private final ScenarioWorld world = events.world;
   private final BatchedGroups groups = new BatchedGroups(world.time, world.autoScaling);
 
@@ -80,11 +80,6 @@ class ManyForeignEventsTest {
     public Optional<GroupCapacity> capacity(GroupName group) throws InterruptedException {
       return groups.capacity(group);
     }
-  }
-
-  @AfterEach
-  void close() throws InterruptedException {
-    events.close();
   }
 
   private void sendForeign(int count) {

@@ -10,7 +10,7 @@ import io.lifecyclemanager.simulation.aws.ec2.CapacityReservations;
 import io.lifecyclemanager.simulation.aws.ec2.Ec2Messages;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 /** The owner of a Capacity Reservation reclaims what it has lent: EC2 ends the instances in it. */
@@ -18,14 +18,9 @@ class ReservationInterruptionTest {
   private static final String SOURCE = "cr-0123456789abcdef0";
   private static final String LENT = "cr-0123456789abcdef1";
 
-  private final EventWorld events = new EventWorld();
+  @AutoClose private final EventWorld events = new EventWorld();
   private final ScenarioWorld world = events.world;
   private final CapacityReservations reservations = world.ec2.world().reservations();
-
-  @AfterEach
-  void close() throws InterruptedException {
-    events.close();
-  }
 
   private void lend(@Nullable String source) {
     reservations.reserve(SOURCE);

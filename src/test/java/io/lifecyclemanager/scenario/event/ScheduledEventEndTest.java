@@ -8,14 +8,14 @@ import io.lifecyclemanager.scenario.ScenarioWorld;
 import io.lifecyclemanager.simulation.aws.ec2.Ec2World.MachineState;
 import io.lifecyclemanager.simulation.aws.ec2.ScheduledEvents;
 import java.time.Duration;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** A scheduled event is over, or put off, and its instance runs on. */
 class ScheduledEventEndTest {
-  private final EventWorld events = new EventWorld();
+  @AutoClose private final EventWorld events = new EventWorld();
   private final ScenarioWorld world = events.world;
   private final String event =
       world.ec2.schedule(events.instance, "system-reboot", Duration.ofMinutes(40));
@@ -26,11 +26,6 @@ class ScheduledEventEndTest {
     CANCELLED,
     RESCHEDULED,
     FORGOTTEN
-  }
-
-  @AfterEach
-  void close() throws InterruptedException {
-    events.close();
   }
 
   private void apply(EventChange change) {

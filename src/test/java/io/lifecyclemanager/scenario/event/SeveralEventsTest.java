@@ -9,18 +9,13 @@ import io.lifecyclemanager.scenario.CrashableReplica;
 import io.lifecyclemanager.scenario.ScenarioWorld;
 import io.lifecyclemanager.simulation.aws.ec2.SpotRequests.SpotAction;
 import java.time.Duration;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 /** Several events of one instance, and its hook: one termination, with the earliest deadline. */
 class SeveralEventsTest {
-  private final EventWorld events = new EventWorld();
+  @AutoClose private final EventWorld events = new EventWorld();
   private final ScenarioWorld world = events.world;
-
-  @AfterEach
-  void close() throws InterruptedException {
-    events.close();
-  }
 
   private String schedule(Duration in) {
     return world.ec2.schedule(events.instance, "instance-retirement", in);

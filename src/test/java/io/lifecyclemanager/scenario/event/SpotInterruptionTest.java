@@ -18,18 +18,13 @@ import io.lifecyclemanager.scenario.SettingsChange;
 import io.lifecyclemanager.simulation.aws.ec2.SpotRequests.SpotAction;
 import java.time.Duration;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 /** EC2 takes a spot instance back. */
 class SpotInterruptionTest {
-  private final ScenarioWorld world = new ScenarioWorld();
+  @AutoClose private final ScenarioWorld world = new ScenarioWorld();
   private final InstanceId instance = world.addNode(1);
-
-  @AfterEach
-  void close() throws InterruptedException {
-    world.close();
-  }
 
   private NodeView node() {
     return world.currentNode(instance);
@@ -130,6 +125,8 @@ class SpotInterruptionTest {
     world.ec2.makeSpot(instance);
     world.start("replica-1");
     world.autoScaling.terminate(instance);
+    world.time.until(
+        () -> !world.facts(Fact.TerminationStarted.class).isEmpty(), ScenarioWorld.LONG);
     world.ec2.interrupt(instance);
     world.awaitIdle();
 

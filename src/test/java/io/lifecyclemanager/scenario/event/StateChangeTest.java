@@ -15,7 +15,7 @@ import io.lifecyclemanager.simulation.aws.autoscaling.SimulatedLifecycleState;
 import io.lifecyclemanager.simulation.aws.ec2.Ec2Messages;
 import io.lifecyclemanager.simulation.aws.ec2.Ec2World.MachineState;
 import java.time.Duration;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -23,17 +23,12 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** An instance stops or terminates, and Auto Scaling has nothing to do with it. */
 class StateChangeTest {
-  private final EventWorld events = new EventWorld();
+  @AutoClose private final EventWorld events = new EventWorld();
   private final ScenarioWorld world = events.world;
 
   @BeforeEach
   void sendOnlyStateChanges() {
     world.ec2.sendOnly(EventKind.STATE_CHANGE);
-  }
-
-  @AfterEach
-  void close() throws InterruptedException {
-    events.close();
   }
 
   private void enter(MachineState state) {

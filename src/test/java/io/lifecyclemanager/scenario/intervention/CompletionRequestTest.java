@@ -23,20 +23,15 @@ import io.lifecyclemanager.termination.intervention.InterventionOutcome.OwnedByR
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 /** An operator asks for the completion of a termination now. */
 class CompletionRequestTest {
   private static final Duration SOON = Duration.ofSeconds(5);
 
-  private final ScenarioWorld world = new ScenarioWorld();
+  @AutoClose private final ScenarioWorld world = new ScenarioWorld();
   private final InstanceId instance = world.addNode(1);
-
-  @AfterEach
-  void close() throws InterruptedException {
-    world.close();
-  }
 
   private void addBlockedPod() {
     world.pods.budget("shop", "web", Map.of("app", "web"), 0);

@@ -13,20 +13,15 @@ import io.lifecyclemanager.termination.intervention.InterventionOutcome.Interven
 import io.lifecyclemanager.termination.intervention.InterventionOutcome.InterventionRefused;
 import java.time.Duration;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 /** An operator asks for another try of the evictions that were refused. */
 class EvictionRetryTest {
   private static final Duration MOMENT = Duration.ofSeconds(1);
 
-  private final ScenarioWorld world = new ScenarioWorld();
+  @AutoClose private final ScenarioWorld world = new ScenarioWorld();
   private final InstanceId instance = world.addNode(1);
-
-  @AfterEach
-  void close() throws InterruptedException {
-    world.close();
-  }
 
   private InterventionOutcome retry(TerminationService replica) {
     return replica.terminations().retryEvictions(instance, "alice");

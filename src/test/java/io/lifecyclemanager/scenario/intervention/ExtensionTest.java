@@ -14,7 +14,7 @@ import io.lifecyclemanager.termination.intervention.InterventionOutcome.Interven
 import io.lifecyclemanager.termination.intervention.InterventionOutcome.InterventionRefused;
 import java.time.Duration;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -22,18 +22,13 @@ import org.junit.jupiter.api.Test;
 /** An operator extends the deadline of a termination whose pod a budget keeps on the node. */
 @Tag("full")
 class ExtensionTest {
-  private final ScenarioWorld world = new ScenarioWorld();
+  @AutoClose private final ScenarioWorld world = new ScenarioWorld();
   private final InstanceId instance = world.addNode(1);
 
   @BeforeEach
   void addBlockedPod() {
     world.pods.budget("shop", "web", Map.of("app", "web"), 0);
     world.pods.add(world.nodeOf(instance), PodSpec.pod("web-1").grace(30).stopsIn(5));
-  }
-
-  @AfterEach
-  void close() throws InterruptedException {
-    world.close();
   }
 
   private TerminationService terminate() throws InterruptedException {

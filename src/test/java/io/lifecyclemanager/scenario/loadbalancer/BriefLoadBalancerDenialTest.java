@@ -17,7 +17,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -27,15 +27,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 class BriefLoadBalancerDenialTest {
   private static final Duration DELAY = Duration.ofSeconds(20);
 
-  private final ScenarioWorld world = new ScenarioWorld();
+  @AutoClose private final ScenarioWorld world = new ScenarioWorld();
   private final InstanceId instance = world.addNode(1);
   private final LoadBalancer group =
       world.balancers.create(LoadBalancerKind.APPLICATION, "web", DELAY);
-
-  @AfterEach
-  void close() throws InterruptedException {
-    world.close();
-  }
 
   static Stream<Arguments> refusals() {
     return Stream.of("discover", "registrations", "deregister", "deregistrationDelay")

@@ -15,24 +15,20 @@ import io.lifecyclemanager.scenario.SettingsChange;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 /** A load balancer may refuse to deregister an instance, for a while or for good. */
 class RefusedDeregistrationTest {
   private static final Duration LIMIT = Duration.ofMinutes(30);
 
+  @AutoClose
   private final ScenarioWorld world =
       new ScenarioWorld().withSettings(settings -> SettingsChange.maxDuration(settings, LIMIT));
 
   private final InstanceId instance = world.addNode(1);
   private final LoadBalancer group =
       world.balancers.create(LoadBalancerKind.APPLICATION, "web", Duration.ofSeconds(20));
-
-  @AfterEach
-  void close() throws InterruptedException {
-    world.close();
-  }
 
   @Test
   void aRefusalThatPassesWithinAMinuteIsNotReported() throws InterruptedException {

@@ -11,7 +11,7 @@ import io.lifecyclemanager.model.RemoteFailure.FailureKind;
 import io.lifecyclemanager.scenario.ScenarioWorld;
 import io.lifecyclemanager.scenario.SettingsChange;
 import java.time.Duration;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -21,16 +21,12 @@ class SharedLookupTest {
   private static final Duration LIMIT = Duration.ofMinutes(10);
   private static final int INSTANCES = 40;
 
+  @AutoClose
   private final ScenarioWorld world =
       new ScenarioWorld().withSettings(settings -> SettingsChange.maxDuration(settings, LIMIT));
 
   private final LoadBalancer group =
       world.balancers.create(LoadBalancerKind.APPLICATION, "web", Duration.ofSeconds(20));
-
-  @AfterEach
-  void close() throws InterruptedException {
-    world.close();
-  }
 
   @ParameterizedTest
   @ValueSource(strings = {"discover", "registrations", "deregister", "deregistrationDelay"})

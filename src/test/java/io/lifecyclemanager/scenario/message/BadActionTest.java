@@ -15,7 +15,8 @@ import io.lifecyclemanager.scenario.SettingsChange;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -27,12 +28,7 @@ class BadActionTest {
   /** When the real actions are held. */
   private static final Duration LATER = Duration.ofSeconds(5);
 
-  private final ScenarioWorld world = new ScenarioWorld();
-
-  @AfterEach
-  void close() throws InterruptedException {
-    world.close();
-  }
+  @AutoClose private final ScenarioWorld world = new ScenarioWorld();
 
   @Test
   void aMessageWithAHookThatCannotExistDoesNotDelayTheRealAction() throws InterruptedException {
@@ -85,6 +81,7 @@ class BadActionTest {
     assertThat(world.autoScaling.outcomes()).isEmpty();
   }
 
+  @Tag("full")
   @Test
   void fiveHundredTerminationsAreNotDelayedByOneBadHook() throws InterruptedException {
     List<InstanceId> instances = IntStream.rangeClosed(1, 500).mapToObj(this::nodeWithPod).toList();

@@ -5,17 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.lifecyclemanager.model.Fact.QueuePolled;
 import io.lifecyclemanager.scenario.ScenarioWorld;
 import java.time.Duration;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 /** An empty queue: how the replica polls it. */
 class EmptyQueueTest {
-  private final ScenarioWorld world = new ScenarioWorld();
-
-  @AfterEach
-  void close() throws InterruptedException {
-    world.close();
-  }
+  @AutoClose private final ScenarioWorld world = new ScenarioWorld();
 
   @Test
   void theFirstReceiveDoesNotWaitSoThatTheReplicaIsReadyAtOnce() throws InterruptedException {

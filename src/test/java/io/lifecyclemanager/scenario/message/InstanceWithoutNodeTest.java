@@ -15,17 +15,12 @@ import io.lifecyclemanager.scenario.StaleNodeIndex;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 /** A message names an instance that has no node, or none yet. */
 class InstanceWithoutNodeTest {
-  private final ScenarioWorld world = new ScenarioWorld();
-
-  @AfterEach
-  void close() throws InterruptedException {
-    world.close();
-  }
+  @AutoClose private final ScenarioWorld world = new ScenarioWorld();
 
   @Test
   void theMessageOfAnUnknownInstanceIsReturnedAndNeverDeleted() throws InterruptedException {

@@ -18,7 +18,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -26,16 +26,11 @@ import org.junit.jupiter.api.Test;
 class LaunchHookTest {
   private static final Duration HEARTBEAT = Duration.ofMinutes(10);
 
-  private final ScenarioWorld world = new ScenarioWorld();
+  @AutoClose private final ScenarioWorld world = new ScenarioWorld();
 
   @BeforeEach
   void launchHook() {
     world.autoScaling.putLaunchHook(ScenarioWorld.GROUP, "boot", HEARTBEAT);
-  }
-
-  @AfterEach
-  void close() throws InterruptedException {
-    world.close();
   }
 
   @Test

@@ -15,7 +15,7 @@ import io.lifecyclemanager.scenario.ScenarioWorld;
 import io.lifecyclemanager.scenario.SettingsChange;
 import java.time.Duration;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -26,8 +26,10 @@ import org.junit.jupiter.params.provider.ValueSource;
  * another action begins the next termination of the same instance.
  */
 class LingeringTerminationTest {
+  @AutoClose
   private final ScenarioWorld world =
       new ScenarioWorld().withSettings(SettingsChange::withoutReconciler);
+
   private final InstanceId instance = world.addNode(1);
   private final LoadBalancer balancer =
       world.balancers.create(LoadBalancerKind.CLASSIC, "web", Duration.ofMinutes(20));
@@ -54,11 +56,6 @@ class LingeringTerminationTest {
     world.start("replica-1");
     world.time.sleep(Duration.ofSeconds(30));
     world.autoScaling.complete(first, Verdict.CONTINUE);
-  }
-
-  @AfterEach
-  void close() throws InterruptedException {
-    world.close();
   }
 
   @Test

@@ -18,17 +18,12 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 /** The lifecycle state decides what a message leads to. */
 class MessageTest {
-  private final ScenarioWorld world = new ScenarioWorld();
-
-  @AfterEach
-  void close() throws InterruptedException {
-    world.close();
-  }
+  @AutoClose private final ScenarioWorld world = new ScenarioWorld();
 
   @Test
   void aMessageHasNoEffectWhileAutoScalingDoesNotConfirmIt() throws InterruptedException {

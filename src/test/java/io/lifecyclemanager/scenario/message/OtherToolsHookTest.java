@@ -13,7 +13,7 @@ import io.lifecyclemanager.scenario.SettingsChange;
 import io.lifecyclemanager.sharing.PermissionTracker;
 import java.time.Duration;
 import java.util.Set;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -23,13 +23,8 @@ class OtherToolsHookTest {
   private static final String THEIRS = "theirs";
   private static final Duration TEN_MINUTES = Duration.ofMinutes(10);
 
-  private final ScenarioWorld world = new ScenarioWorld();
+  @AutoClose private final ScenarioWorld world = new ScenarioWorld();
   private final InstanceId instance = world.addNode(1);
-
-  @AfterEach
-  void close() throws InterruptedException {
-    world.close();
-  }
 
   @Test
   void theMessageOfAHookThatNotifiesAnotherQueueIsDeletedAndItsActionLeftAlone()

@@ -9,19 +9,14 @@ import io.lifecyclemanager.model.RemoteFailure;
 import io.lifecyclemanager.model.TerminationOutcome;
 import io.lifecyclemanager.scenario.ScenarioWorld;
 import java.time.Duration;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** A message that cannot be deleted does not keep its termination from ending. */
 class UndeletedMessageTest {
-  private final ScenarioWorld world = new ScenarioWorld();
+  @AutoClose private final ScenarioWorld world = new ScenarioWorld();
   private final InstanceId instance = world.addNode(1);
-
-  @AfterEach
-  void close() throws InterruptedException {
-    world.close();
-  }
 
   @ParameterizedTest
   @EnumSource(RemoteFailure.FailureKind.class)

@@ -15,20 +15,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 /** Nodes change all the time: each change concerns the termination of that node only. */
 class NodeEventTest {
   private static final int EVENTS = 50;
 
-  private final ScenarioWorld world = new ScenarioWorld();
+  @AutoClose private final ScenarioWorld world = new ScenarioWorld();
   private final CountedPods pods = new CountedPods();
-
-  @AfterEach
-  void close() throws InterruptedException {
-    world.close();
-  }
 
   @Test
   void aChangeOfANodeWakesTheDrainOfThatNodeOnly() throws InterruptedException {

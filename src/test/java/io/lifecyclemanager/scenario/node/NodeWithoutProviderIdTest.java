@@ -11,6 +11,7 @@ import io.lifecyclemanager.deregistration.LoadBalancers.LoadBalancerKind;
 import io.lifecyclemanager.deregistration.LoadBalancers.RegistrationState;
 import io.lifecyclemanager.fakes.ForwardingNodes;
 import io.lifecyclemanager.fakes.PodSpec;
+import io.lifecyclemanager.intake.Inbox;
 import io.lifecyclemanager.model.Fact;
 import io.lifecyclemanager.model.InstanceId;
 import io.lifecyclemanager.model.IntakeFact;
@@ -18,6 +19,7 @@ import io.lifecyclemanager.model.NodeRef;
 import io.lifecyclemanager.model.RemoteFailure;
 import io.lifecyclemanager.model.RemoteFailure.FailureKind;
 import io.lifecyclemanager.model.TerminationOutcome;
+import io.lifecyclemanager.scenario.FilteringInbox;
 import io.lifecyclemanager.scenario.ScenarioWorld;
 import io.lifecyclemanager.scenario.SettingsChange;
 import java.time.Duration;
@@ -26,23 +28,18 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 /** Nodes that do not tell which instance they are: k3s, or a kubelet without a cloud provider. */
 class NodeWithoutProviderIdTest {
   private static final String ADDRESS = "10.0.0.1";
 
-  private final ScenarioWorld world = new ScenarioWorld();
+  @AutoClose private final ScenarioWorld world = new ScenarioWorld();
   private final InstanceId instance = world.addInstance(1);
   private final NodeRef node = addNode(1);
   private final List<NodeRef> sameAddress = new ArrayList<>(List.of(node));
   private volatile @Nullable RemoteFailure ec2Failure;
-
-  @AfterEach
-  void close() throws InterruptedException {
-    world.close();
-  }
 
   @Test
   void theNodeWithTheAddressOfTheInstanceIsDrained() throws InterruptedException {
@@ -136,10 +133,11 @@ class NodeWithoutProviderIdTest {
   @Test
   void aReplicaOnAMatchedNodeLeavesItToAnotherReadyReplica() throws InterruptedException {
     world.peers = () -> true;
-    startOn("node-1", "on-it");
-    startOn("node-2", "elsewhere");
+    startOn("node-1", "on-it", FilteringInbox.untilReturned(world));
+    startOn("node-2", "elsewhere", FilteringInbox.onceReturned(world));
     world.awaitIdle();
 
+    assertThat(world.facts(IntakeFact.MessageReturned.class)).hasSize(1);
     assertThat(ClaimRecord.parse(world.nodes.actual(node).claim()))
         .map(ClaimRecord::owner)
         .contains("elsewhere");
@@ -166,6 +164,10 @@ class NodeWithoutProviderIdTest {
   }
 
   private void startOn(@Nullable String own, String name) {
+    startOn(own, name, world.queue);
+  }
+
+  private void startOn(@Nullable String own, String name, Inbox inbox) {
     if (world.pods.actual(node).isEmpty()) {
       world.pods.add(node, PodSpec.pod("web-1").grace(500).stopsIn(400));
       world.autoScaling.terminate(instance);
@@ -177,7 +179,7 @@ class NodeWithoutProviderIdTest {
           ServeSettings ours = SettingsChange.cluster(settings, null, Set.of("web"));
           return own == null ? ours : SettingsChange.onNode(ours, own);
         })
-        .start(name, world.autoScaling, matched, List.of(world.balancers));
+        .start(name, inbox, matched);
   }
 
   private Optional<PrivateAddresses> describe(InstanceId asked) {

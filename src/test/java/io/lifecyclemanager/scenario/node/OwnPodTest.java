@@ -19,14 +19,14 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 /** A replica drains the node that it runs on. */
 class OwnPodTest {
   private static final Duration LONGEST = Duration.ofMinutes(5);
 
-  private final ScenarioWorld world = new ScenarioWorld();
+  @AutoClose private final ScenarioWorld world = new ScenarioWorld();
   private final InstanceId instance = world.addNode(1);
   private final PodRef other =
       world.pods.add(world.nodeOf(instance), PodSpec.pod("web-1").stopsIn(20));
@@ -34,11 +34,6 @@ class OwnPodTest {
       world.pods.add(
           world.nodeOf(instance),
           PodSpec.pod("replica").labels(Map.of("app", "lifecycle-manager")).stopsIn(5));
-
-  @AfterEach
-  void close() throws InterruptedException {
-    world.close();
-  }
 
   @Test
   void theLastReadyReplicaLeavesItsOwnPodOnTheNodeAndCompletes() throws InterruptedException {

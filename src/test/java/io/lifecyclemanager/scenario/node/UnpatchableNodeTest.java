@@ -21,7 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -31,13 +31,8 @@ import org.junit.jupiter.api.Test;
 class UnpatchableNodeTest {
   private static final String BROKEN_WEBHOOK = "failed calling webhook \"guard\"";
 
-  private final ScenarioWorld world = new ScenarioWorld();
+  @AutoClose private final ScenarioWorld world = new ScenarioWorld();
   private final InstanceId instance = world.addNode(1);
-
-  @AfterEach
-  void close() throws InterruptedException {
-    world.close();
-  }
 
   @Test
   void aNodeThatCannotBePatchedIsDeregisteredAndDrainedWithoutItsClaimAfterNinetySeconds()

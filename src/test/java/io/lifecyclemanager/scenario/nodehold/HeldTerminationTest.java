@@ -6,7 +6,7 @@ import io.lifecyclemanager.nodehold.NodeHoldOutcome.TerminationUnderWay;
 import io.lifecyclemanager.scenario.ScenarioWorld;
 import io.lifecyclemanager.simulation.aws.autoscaling.InstanceTransition;
 import java.time.Duration;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -15,16 +15,11 @@ class HeldTerminationTest {
   private static final Duration RELEASE_TIME = Duration.ofMinutes(2);
 
   private final HeldNode held = new HeldNode();
-  private final ScenarioWorld world = held.world;
+  @AutoClose private final ScenarioWorld world = held.world;
 
   @BeforeEach
   void start() throws InterruptedException {
     world.start("replica-1");
-  }
-
-  @AfterEach
-  void close() throws InterruptedException {
-    world.close();
   }
 
   @Test

@@ -9,7 +9,7 @@ import io.lifecyclemanager.pace.LimitScope;
 import io.lifecyclemanager.scenario.ScenarioWorld;
 import java.time.Duration;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 /** A ledger that cannot be read or written delays the nodes only that it limits. */
@@ -21,12 +21,7 @@ class FailingLedgerTest {
   private static final LimitScope WEB = LimitScope.group("web");
 
   private final PacedWorld paced = new PacedWorld();
-  private final ScenarioWorld world = paced.world;
-
-  @AfterEach
-  void close() throws InterruptedException {
-    world.close();
-  }
+  @AutoClose private final ScenarioWorld world = paced.world;
 
   @Test
   void anUnreadableLedgerOfAGroupDelaysNoOtherGroup() throws Exception {

@@ -14,18 +14,13 @@ import io.lifecyclemanager.scenario.ScenarioWorld;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 /** The metadata of a hook limits the pace of its group. */
 class HookPaceTest {
   private final PacedWorld paced = new PacedWorld();
-  private final ScenarioWorld world = paced.world;
-
-  @AfterEach
-  void close() throws InterruptedException {
-    world.close();
-  }
+  @AutoClose private final ScenarioWorld world = paced.world;
 
   @Test
   void theHookLimitsItsGroupOnlyAndReplicasAgree() throws Exception {

@@ -12,7 +12,7 @@ import io.lifecyclemanager.scenario.ScenarioWorld;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 /** Pods are bound to a drained node while its instance waits for its turn to be completed. */
@@ -20,12 +20,7 @@ class LatePodTest {
   private static final Duration INTERVAL = Duration.ofMinutes(30);
 
   private final PacedWorld paced = new PacedWorld();
-  private final ScenarioWorld world = paced.world;
-
-  @AfterEach
-  void close() throws InterruptedException {
-    world.close();
-  }
+  @AutoClose private final ScenarioWorld world = paced.world;
 
   /** Two minutes after the other instance was completed. */
   private InstanceId waitForTurn() throws InterruptedException {

@@ -15,18 +15,13 @@ import io.lifecyclemanager.simulation.aws.autoscaling.InstanceTransition;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 /** A replica is lost or suspended after it has admitted nodes: the pace only gets slower. */
 class LostReplicaTest {
   private final PacedWorld paced = new PacedWorld();
-  private final ScenarioWorld world = paced.world;
-
-  @AfterEach
-  void close() throws InterruptedException {
-    world.close();
-  }
+  @AutoClose private final ScenarioWorld world = paced.world;
 
   @Test
   void aNodeThatWasAdmittedBeforeACrashCountsUntilItsNextOwnerHasDrainedIt() throws Exception {

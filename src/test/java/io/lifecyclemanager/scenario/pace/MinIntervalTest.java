@@ -26,7 +26,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Predicate;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -36,7 +37,7 @@ class MinIntervalTest {
   private static final Duration INTERVAL = Duration.ofMinutes(5);
 
   private final PacedWorld paced = new PacedWorld();
-  private final ScenarioWorld world = paced.world;
+  @AutoClose private final ScenarioWorld world = paced.world;
   private final List<Duration> completed = new CopyOnWriteArrayList<>();
 
   MinIntervalTest() {
@@ -46,11 +47,6 @@ class MinIntervalTest {
             completed.add(world.time.elapsed());
           }
         };
-  }
-
-  @AfterEach
-  void close() throws InterruptedException {
-    world.close();
   }
 
   @Test
@@ -143,6 +139,7 @@ class MinIntervalTest {
     assertIntervals(3);
   }
 
+  @Tag("full")
   @Test
   void theHardDeadlineEndsTheWait() throws Exception {
     paced.interval(Duration.ofDays(2));
@@ -156,6 +153,7 @@ class MinIntervalTest {
     assertThat(world.autoScaling.expiries()).isEmpty();
   }
 
+  @Tag("full")
   @Test
   void aFollowerOfADrainedNodeThatWaitsForItsTurnReportsNoFailure() throws Exception {
     paced.interval(Duration.ofHours(2));

@@ -13,18 +13,13 @@ import io.lifecyclemanager.scenario.ScenarioWorld;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 /** Several replicas together never admit more nodes than the limits allow. */
 class SharedLimitTest {
   private final PacedWorld paced = new PacedWorld();
-  private final ScenarioWorld world = paced.world;
-
-  @AfterEach
-  void close() throws InterruptedException {
-    world.close();
-  }
+  @AutoClose private final ScenarioWorld world = paced.world;
 
   @Test
   void threeReplicasDoNotExceedTheLimitOfTheCluster() throws Exception {

@@ -8,18 +8,13 @@ import io.lifecyclemanager.model.InstanceId;
 import io.lifecyclemanager.scenario.ScenarioWorld;
 import java.time.Duration;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 /** Replicas that may not use Leases keep the limits, each by itself. */
 class UnsharedLimitTest {
   private final PacedWorld paced = new PacedWorld();
-  private final ScenarioWorld world = paced.world;
-
-  @AfterEach
-  void close() throws InterruptedException {
-    world.close();
-  }
+  @AutoClose private final ScenarioWorld world = paced.world;
 
   @Test
   void withoutThePermissionEachReplicaMayExceedTheLimitByOneNode() throws Exception {

@@ -15,20 +15,15 @@ import io.lifecyclemanager.plan.PlanParser;
 import io.lifecyclemanager.scenario.ScenarioWorld;
 import java.time.Duration;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 /** A hook or a node says what happens to the pods: evict, wait or none. */
 class DrainModeTest {
-  private final ScenarioWorld world = new ScenarioWorld();
+  @AutoClose private final ScenarioWorld world = new ScenarioWorld();
   private final InstanceId instance = world.addNode(1);
   private final PodRef pod =
       world.pods.add(world.nodeOf(instance), PodSpec.pod("job-1").stopsIn(29));
-
-  @AfterEach
-  void close() throws InterruptedException {
-    world.close();
-  }
 
   @Test
   void waitLetsAPodFinishByItself() throws InterruptedException {

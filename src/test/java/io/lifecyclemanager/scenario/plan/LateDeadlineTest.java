@@ -11,12 +11,13 @@ import io.lifecyclemanager.model.DrainFact.DeadlineExtended;
 import io.lifecyclemanager.model.DrainFact.DeadlineRestored;
 import io.lifecyclemanager.model.InstanceId;
 import io.lifecyclemanager.model.PodRef;
+import io.lifecyclemanager.model.RemoteFailure;
 import io.lifecyclemanager.model.TerminationOutcome;
 import io.lifecyclemanager.plan.PlanParser;
 import io.lifecyclemanager.scenario.ScenarioWorld;
 import java.time.Duration;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -26,13 +27,8 @@ class LateDeadlineTest {
   private static final PodSpec JOB =
       PodSpec.pod("job-1").annotation("lifecycle-manager.io/protect", "true");
 
-  private final ScenarioWorld world = new ScenarioWorld();
+  @AutoClose private final ScenarioWorld world = new ScenarioWorld();
   private final InstanceId instance = world.addNode(1);
-
-  @AfterEach
-  void close() throws InterruptedException {
-    world.close();
-  }
 
   @Test
   void aProtectedPodIsWaitedForLongAfterTheOrdinaryDeadline() throws InterruptedException {
@@ -156,6 +152,27 @@ class LateDeadlineTest {
     assertThat(world.pods.removals()).singleElement().matches(one -> !one.killed());
     assertThat(world.onlyEnd().outcome()).isEqualTo(TerminationOutcome.COMPLETED);
     assertThat(world.facts(DeadlineExtended.class)).hasSize(1);
+  }
+
+  /** The timeouts of the hook are looked up after the first heartbeat that is accepted. */
+  @Test
+  void theHookMayAllowALongGracePeriodAfterThePodsWereSeen() throws InterruptedException {
+    world.autoScaling.faults().failCalls("heartbeat", RemoteFailure.FailureKind.UNAVAILABLE);
+    add(PodSpec.pod("web-1").grace(7200).stopsIn(7100));
+    terminate();
+    world.time.sleep(Duration.ofMinutes(2));
+    assertThat(world.pods.requests()).isNotEmpty();
+    assertThat(world.facts(DeadlineExtended.class)).isEmpty();
+    world.autoScaling.faults().clearFaults();
+    world.awaitIdle();
+
+    assertThat(world.onlyEnd().outcome()).isEqualTo(TerminationOutcome.COMPLETED);
+    assertThat(world.facts(DeadlineExtended.class))
+        .singleElement()
+        .satisfies(one -> {
+          assertThat(one.longestGrace()).isEqualTo(Duration.ofHours(2));
+          assertThat(one.anyProtected()).isFalse();
+        });
   }
 
   @Test

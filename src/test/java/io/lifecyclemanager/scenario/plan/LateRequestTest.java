@@ -10,13 +10,13 @@ import io.lifecyclemanager.plan.PlanParser;
 import io.lifecyclemanager.scenario.ScenarioWorld;
 import java.time.Duration;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** The deadline that a hook or a node asks for is over, or nearly, when it becomes known. */
 class LateRequestTest {
-  private final ScenarioWorld world = new ScenarioWorld();
+  @AutoClose private final ScenarioWorld world = new ScenarioWorld();
   private final InstanceId instance = world.addNode(1);
 
   @BeforeEach
@@ -24,11 +24,6 @@ class LateRequestTest {
     world.autoScaling.putHook(ScenarioWorld.GROUP, ScenarioWorld.HOOK, Duration.ofHours(2));
     world.pods.add(world.nodeOf(instance), PodSpec.pod("web-1").stopsIn(25));
     world.autoScaling.terminate(instance);
-  }
-
-  @AfterEach
-  void close() throws InterruptedException {
-    world.close();
   }
 
   @Test

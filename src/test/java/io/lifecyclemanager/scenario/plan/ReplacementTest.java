@@ -15,18 +15,13 @@ import io.lifecyclemanager.model.TerminationOutcome;
 import io.lifecyclemanager.scenario.ScenarioWorld;
 import io.lifecyclemanager.termination.TerminationState.AwaitingReplacement;
 import java.time.Duration;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 /** A node is drained when its group has a replacement for it. */
 class ReplacementTest {
-  private final ScenarioWorld world = new ScenarioWorld();
+  @AutoClose private final ScenarioWorld world = new ScenarioWorld();
   private final InstanceId instance = world.addNode(1);
-
-  @AfterEach
-  void close() throws InterruptedException {
-    world.close();
-  }
 
   @Test
   void theNodeIsHeldUntilTheReplacementIsReady() throws InterruptedException {

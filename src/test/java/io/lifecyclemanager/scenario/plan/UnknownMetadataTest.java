@@ -15,20 +15,15 @@ import io.lifecyclemanager.model.TerminationOutcome;
 import io.lifecyclemanager.scenario.ScenarioWorld;
 import io.lifecyclemanager.termination.TerminationState.AwaitingReplacement;
 import java.time.Duration;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 /** The drain must begin at once, and Auto Scaling has not yet reported the metadata of the hook. */
 class UnknownMetadataTest {
-  private final ScenarioWorld world = new ScenarioWorld();
+  @AutoClose private final ScenarioWorld world = new ScenarioWorld();
   private final InstanceId instance = world.addNode(1);
   private final PodRef pod =
       world.pods.add(world.nodeOf(instance), PodSpec.pod("job-1").stopsIn(29));
-
-  @AfterEach
-  void close() throws InterruptedException {
-    world.close();
-  }
 
   @Test
   void aShortLimitDoesNotEvictPodsThatAreToBeWaitedFor() throws InterruptedException {

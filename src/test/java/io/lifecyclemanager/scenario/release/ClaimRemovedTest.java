@@ -16,14 +16,14 @@ import io.lifecyclemanager.scenario.ScenarioWorld;
 import io.lifecyclemanager.simulation.aws.autoscaling.InstanceTransition;
 import java.time.Duration;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** The claim of a running termination is removed from the node, by hand or by another replica. */
 class ClaimRemovedTest {
   private final ReturnedInstance returned = new ReturnedInstance();
-  private final ScenarioWorld world = returned.world;
+  @AutoClose private final ScenarioWorld world = returned.world;
   private LifecycleAction action;
 
   @BeforeEach
@@ -39,11 +39,6 @@ class ClaimRemovedTest {
             .getFirst();
     world.time.until(() -> returned.node().isTerminating(), ScenarioWorld.LONG);
     world.time.sleep(Duration.ofMinutes(1));
-  }
-
-  @AfterEach
-  void close() throws InterruptedException {
-    world.close();
   }
 
   @Test

@@ -6,18 +6,13 @@ import io.lifecyclemanager.model.IntakeFact;
 import io.lifecyclemanager.scenario.ScenarioWorld;
 import io.lifecyclemanager.simulation.aws.autoscaling.InstanceTransition;
 import java.time.Duration;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 /** An instance leaves its group before its node is released. */
 class DetachmentTest {
   private final ReturnedInstance returned = new ReturnedInstance();
-  private final ScenarioWorld world = returned.world;
-
-  @AfterEach
-  void close() throws InterruptedException {
-    world.close();
-  }
+  @AutoClose private final ScenarioWorld world = returned.world;
 
   @Test
   void theNodeOfAnInstanceThatIsBeingDetachedIsReleased() throws InterruptedException {

@@ -13,18 +13,13 @@ import io.lifecyclemanager.scenario.ScenarioWorld;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 /** An instance that is terminated again after its return. */
 class NextTerminationTest {
   private final ReturnedInstance returned = new ReturnedInstance();
-  private final ScenarioWorld world = returned.world;
-
-  @AfterEach
-  void close() throws InterruptedException {
-    world.close();
-  }
+  @AutoClose private final ScenarioWorld world = returned.world;
 
   @Test
   void afterTheReleaseItIsDrainedLikeAnyOther() throws InterruptedException {

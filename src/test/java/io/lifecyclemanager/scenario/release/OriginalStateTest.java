@@ -13,18 +13,13 @@ import io.lifecyclemanager.simulation.aws.autoscaling.InstanceTransition;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 /** What a node was like before its termination, and what other actors changed since. */
 class OriginalStateTest {
   private final ReturnedInstance returned = new ReturnedInstance();
-  private final ScenarioWorld world = returned.world;
-
-  @AfterEach
-  void close() throws InterruptedException {
-    world.close();
-  }
+  @AutoClose private final ScenarioWorld world = returned.world;
 
   @Test
   void theCordonOfAnotherActorStays() throws InterruptedException {

@@ -6,18 +6,13 @@ import io.lifecyclemanager.model.Fact;
 import io.lifecyclemanager.model.RemoteFailure.FailureKind;
 import io.lifecyclemanager.scenario.ScenarioWorld;
 import java.time.Duration;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 /** Auto Scaling or the API server does not answer, and what asking costs. */
 class ReleaseFailureTest {
   private final ReturnedInstance returned = new ReturnedInstance();
-  private final ScenarioWorld world = returned.world;
-
-  @AfterEach
-  void close() throws InterruptedException {
-    world.close();
-  }
+  @AutoClose private final ScenarioWorld world = returned.world;
 
   @Test
   void withoutAnAnswerOfAutoScalingNothingIsReleased() throws InterruptedException {

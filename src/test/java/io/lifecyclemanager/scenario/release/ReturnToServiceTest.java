@@ -15,18 +15,13 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 /** The ways on which an instance returns to service, and those on which it does not yet. */
 class ReturnToServiceTest {
   private final ReturnedInstance returned = new ReturnedInstance();
-  private final ScenarioWorld world = returned.world;
-
-  @AfterEach
-  void close() throws InterruptedException {
-    world.close();
-  }
+  @AutoClose private final ScenarioWorld world = returned.world;
 
   @Test
   void theNodeOfAnInstanceInTheWarmPoolStaysCordonedUntilItIsInService()

@@ -19,7 +19,7 @@ import io.lifecyclemanager.simulation.aws.autoscaling.InstanceTransition;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 /** Replicas that stop, crash, or release the same node. */
@@ -31,12 +31,7 @@ class SeveralReplicasTest {
       """;
 
   private final ReturnedInstance returned = new ReturnedInstance();
-  private final ScenarioWorld world = returned.world;
-
-  @AfterEach
-  void close() throws InterruptedException {
-    world.close();
-  }
+  @AutoClose private final ScenarioWorld world = returned.world;
 
   @Test
   void aReplicaThatStartsLaterReleasesTheNode() throws InterruptedException {

@@ -8,14 +8,14 @@ import io.lifecyclemanager.model.IntakeFact;
 import io.lifecyclemanager.scenario.ScenarioWorld;
 import io.lifecyclemanager.simulation.aws.autoscaling.InstanceTransition;
 import java.time.Duration;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** An instance is put into standby before its node is released. */
 class StandbyTest {
   private final ReturnedInstance returned = new ReturnedInstance();
-  private final ScenarioWorld world = returned.world;
+  @AutoClose private final ScenarioWorld world = returned.world;
 
   @BeforeEach
   void enterStandby() throws InterruptedException {
@@ -23,11 +23,6 @@ class StandbyTest {
     returned.replaceRootVolume();
     world.autoScaling.move(returned.instance, InstanceTransition.ENTER_STANDBY);
     returned.assertCordoned();
-  }
-
-  @AfterEach
-  void close() throws InterruptedException {
-    world.close();
   }
 
   @Test

@@ -10,7 +10,7 @@ import io.lifecyclemanager.scenario.ScenarioWorld;
 import io.lifecyclemanager.simulation.aws.autoscaling.InstanceTransition;
 import io.lifecyclemanager.simulation.aws.autoscaling.SimulatedLifecycleState;
 import java.time.Duration;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -19,16 +19,11 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** What becomes of an instance in a warm pool. */
 class WarmPoolPathsTest {
   private final ReturnedInstance returned = new ReturnedInstance();
-  private final ScenarioWorld world = returned.world;
+  @AutoClose private final ScenarioWorld world = returned.world;
 
   @BeforeEach
   void start() {
     world.start("replica-1");
-  }
-
-  @AfterEach
-  void close() throws InterruptedException {
-    world.close();
   }
 
   @ParameterizedTest

@@ -13,18 +13,13 @@ import io.lifecyclemanager.scenario.ScenarioWorld;
 import io.lifecyclemanager.scenario.SettingsChange;
 import java.time.Duration;
 import java.util.Set;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Without a node there is no claim: two replicas may adopt the same instance. */
 class AdoptedTwiceTest {
-  private final ScenarioWorld world = new ScenarioWorld();
-
-  @AfterEach
-  void close() throws InterruptedException {
-    world.close();
-  }
+  @AutoClose private final ScenarioWorld world = new ScenarioWorld();
 
   /** A classic load balancer shows a draining instance only to a request that names it. */
   @ParameterizedTest

@@ -16,7 +16,7 @@ import io.lifecyclemanager.scenario.ScenarioWorld;
 import io.lifecyclemanager.simulation.aws.autoscaling.LifecycleOutcome;
 import java.time.Duration;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 class AllReplicasDownTest {
   private static final Duration ABSENCE = Duration.ofMinutes(10);
 
-  private final ScenarioWorld world = new ScenarioWorld();
+  @AutoClose private final ScenarioWorld world = new ScenarioWorld();
   private final InstanceId instance = world.addNode(1);
 
   @BeforeEach
@@ -34,11 +34,6 @@ class AllReplicasDownTest {
     world.balancers.register(group, instance, 80, RegistrationState.ACTIVE);
     world.pods.add(world.nodeOf(instance), PodSpec.pod("web-1").stopsIn(20));
     world.pods.budget("shop", "web", Map.of("app", "web"), 0);
-  }
-
-  @AfterEach
-  void close() throws InterruptedException {
-    world.close();
   }
 
   @Test

@@ -12,18 +12,13 @@ import io.lifecyclemanager.model.InstanceId;
 import io.lifecyclemanager.model.TerminationOutcome;
 import io.lifecyclemanager.scenario.ScenarioWorld;
 import java.time.Duration;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 /** A message that is delivered twice has the effect of one. */
 class DuplicateDeliveryTest {
-  private final ScenarioWorld world = new ScenarioWorld();
+  @AutoClose private final ScenarioWorld world = new ScenarioWorld();
   private final InstanceId instance = world.addNode(1);
-
-  @AfterEach
-  void close() throws InterruptedException {
-    world.close();
-  }
 
   @Test
   void aSecondDeliveryJoinsTheTerminationAndEverythingHappensOnce() throws InterruptedException {

@@ -19,7 +19,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Test;
  * action meanwhile.
  */
 class FollowerTest {
-  private final ScenarioWorld world = new ScenarioWorld();
+  @AutoClose private final ScenarioWorld world = new ScenarioWorld();
   private final InstanceId instance = world.addNode(1);
 
   /** In the order of their messages: the owner's, the follower's. */
@@ -42,11 +42,6 @@ class FollowerTest {
   void twoHooks() {
     world.autoScaling.putHook(ScenarioWorld.GROUP, ScenarioWorld.HOOK, Duration.ofSeconds(30));
     world.autoScaling.putHook(ScenarioWorld.GROUP, "backup", Duration.ofSeconds(30));
-  }
-
-  @AfterEach
-  void close() throws InterruptedException {
-    world.close();
   }
 
   @Test

@@ -20,21 +20,17 @@ import io.lifecyclemanager.scenario.SettingsChange;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 /** A replica that no longer owns a node leaves pods, action and message to the next owner. */
 class HandoverTest {
   /** The next owner is only a name that answers no ping; without a reconciler none is adopted. */
+  @AutoClose
   private final ScenarioWorld world =
       new ScenarioWorld().withSettings(SettingsChange::withoutReconciler);
 
   private final InstanceId instance = world.addNode(1);
-
-  @AfterEach
-  void close() throws InterruptedException {
-    world.close();
-  }
 
   @Test
   void theFormerOwnerStopsAtOnceAndLeavesPodsActionAndMessageToTheNewOwner()

@@ -17,7 +17,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -26,6 +26,7 @@ import org.junit.jupiter.api.Test;
  */
 class LostWhileWaitingTest {
   /** The next owner is only a name that answers no ping; without a reconciler none is adopted. */
+  @AutoClose
   private final ScenarioWorld world =
       new ScenarioWorld()
           .withSettings(settings ->
@@ -34,11 +35,6 @@ class LostWhileWaitingTest {
   private final InstanceId first = world.addNode(1);
   private final InstanceId waiting = world.addNode(2);
   private final LateIndex nodes = new LateIndex();
-
-  @AfterEach
-  void close() throws InterruptedException {
-    world.close();
-  }
 
   @Test
   void theFormerOwnerDoesNotTakeTheNodeBack() throws InterruptedException {

@@ -7,29 +7,30 @@ import io.lifecyclemanager.fakes.PodSpec;
 import io.lifecyclemanager.model.InstanceId;
 import io.lifecyclemanager.model.IntakeFact;
 import io.lifecyclemanager.model.RemoteFailure;
+import io.lifecyclemanager.scenario.FilteringInbox;
 import io.lifecyclemanager.scenario.ScenarioWorld;
 import io.lifecyclemanager.scenario.SettingsChange;
 import java.time.Duration;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 /** The node to drain runs a replica. */
 class OwnNodeTest {
-  private final ScenarioWorld world = new ScenarioWorld();
+  @AutoClose private final ScenarioWorld world = new ScenarioWorld();
   private final InstanceId instance = world.addNode(1);
-
-  @AfterEach
-  void close() throws InterruptedException {
-    world.close();
-  }
 
   @Test
   void itsOwnNodeIsLeftToAnotherReadyReplica() throws InterruptedException {
     world.peers = () -> true;
-    world.withSettings(settings -> SettingsChange.onNode(settings, "node-1")).start("on-it");
-    world.withSettings(settings -> SettingsChange.onNode(settings, "node-2")).start("elsewhere");
+    world
+        .withSettings(settings -> SettingsChange.onNode(settings, "node-1"))
+        .start("on-it", FilteringInbox.untilReturned(world));
+    world
+        .withSettings(settings -> SettingsChange.onNode(settings, "node-2"))
+        .start("elsewhere", FilteringInbox.onceReturned(world));
     terminate();
 
+    assertThat(world.facts(IntakeFact.MessageReturned.class)).hasSize(1);
     assertThat(claim().owner()).isEqualTo("elsewhere");
     assertThat(world.time.elapsed()).isLessThan(Duration.ofSeconds(60));
   }

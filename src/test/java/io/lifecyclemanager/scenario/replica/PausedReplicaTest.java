@@ -4,11 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lifecyclemanager.app.OutboundPorts;
 import io.lifecyclemanager.claim.ClaimRecord;
+import io.lifecyclemanager.claim.Nodes.ReadyCondition;
+import io.lifecyclemanager.cli.ParsedSettings;
 import io.lifecyclemanager.fakes.ForwardingNodes;
 import io.lifecyclemanager.fakes.ForwardingPods;
 import io.lifecyclemanager.fakes.PodSpec;
 import io.lifecyclemanager.hold.ReceivedMessages;
 import io.lifecyclemanager.intake.Inbox;
+import io.lifecyclemanager.model.DrainFact.DrainEnded;
 import io.lifecyclemanager.model.Fact;
 import io.lifecyclemanager.model.InstanceId;
 import io.lifecyclemanager.model.NodeRef;
@@ -24,7 +27,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -32,17 +35,12 @@ import org.junit.jupiter.api.Test;
  * nodes is stale, as after a pause of the process. Another replica owns the node meanwhile.
  */
 class PausedReplicaTest {
-  private final ScenarioWorld world = new ScenarioWorld();
+  @AutoClose private final ScenarioWorld world = new ScenarioWorld();
   private final SafetyMonitor witness = new SafetyMonitor(world);
   private final InstanceId instance = world.addNode(1);
   private final Behind nodes = new Behind();
   private final Forgetful messages = new Forgetful();
   private final Counted pods = new Counted();
-
-  @AfterEach
-  void close() throws InterruptedException {
-    world.close();
-  }
 
   @Test
   void aReplicaThatHasLostItsMessageEvictsNoPodAnyMore() throws InterruptedException {
@@ -100,6 +98,30 @@ class PausedReplicaTest {
     world.awaitIdle();
     assertThat(world.pods.removals()).singleElement().matches(one -> !one.killed());
     assertThat(world.autoScaling.completions()).hasSize(1);
+  }
+
+  @Test
+  void aReplicaThatHasLostItsMessageDeletesNoPodOfAnUnreachableNode() throws InterruptedException {
+    world.withSettings(
+        _ -> ParsedSettings.serve("--queue-name=queue", "--port=0", "--drain-timeout-unknown=5m"));
+    world.pods.add(world.nodeOf(instance), PodSpec.pod("web-1").neverTerminates());
+    world.start("paused", behind());
+    world.nodes.setReady(world.nodeOf(instance), ReadyCondition.UNKNOWN);
+    world.autoScaling.terminate(instance);
+    world.time.sleep(Duration.ofSeconds(15));
+    assertThat(pods.asked).hasPositiveValue();
+
+    nodes.frozen = world.nodes.cached(world.nodeOf(instance));
+    messages.broken = true;
+    world.start("other", world.queue, witness);
+    world.time.until(() -> claim().owner().equals("other"), Duration.ofMinutes(1));
+    pods.asked.set(0);
+    world.awaitIdle();
+
+    assertThat(world.facts(DrainEnded.class))
+        .singleElement()
+        .satisfies(fact -> assertThat(fact.failure()).contains("1 of 1 pods left"));
+    assertThat(pods.asked).as("by the former owner, whose drain ends first").hasValue(0);
   }
 
   private OutboundPorts behind() {

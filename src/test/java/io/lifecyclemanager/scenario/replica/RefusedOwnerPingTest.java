@@ -18,7 +18,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -31,13 +31,8 @@ class RefusedOwnerPingTest {
   /** 2 min until the first ping, 90 s of refusals until the adoption, 90 s until the drain. */
   private static final Duration BOUND = Duration.ofMinutes(10);
 
-  private final ScenarioWorld world = new ScenarioWorld();
+  @AutoClose private final ScenarioWorld world = new ScenarioWorld();
   private final InstanceId instance = world.addNode(1);
-
-  @AfterEach
-  void close() throws InterruptedException {
-    world.close();
-  }
 
   @Test
   void theTerminationOfADeadOwnerIsAdoptedAlthoughItsNodeCannotBePatched()

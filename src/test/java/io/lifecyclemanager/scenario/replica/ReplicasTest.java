@@ -21,8 +21,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -33,7 +34,7 @@ class ReplicasTest {
   private static final int INSTANCES = 6;
   private static final Duration BEYOND_THE_QUEUES_LIMIT = Duration.ofMinutes(12 * 60 + 20);
 
-  private final ScenarioWorld world = new ScenarioWorld();
+  @AutoClose private final ScenarioWorld world = new ScenarioWorld();
   private final SafetyMonitor witness = new SafetyMonitor(world);
   private final List<InstanceId> instances = new ArrayList<>();
   private final Map<String, String> firstReceiver = new ConcurrentHashMap<>();
@@ -46,11 +47,6 @@ class ReplicasTest {
   @BeforeEach
   void twoHooks() {
     world.autoScaling.putHook(ScenarioWorld.GROUP, "backup", Duration.ofMinutes(5));
-  }
-
-  @AfterEach
-  void close() throws InterruptedException {
-    world.close();
   }
 
   @ParameterizedTest
@@ -85,9 +81,18 @@ class ReplicasTest {
     assertThat(world.facts(Fact.ClaimLost.class)).isNotEmpty();
   }
 
-  @ParameterizedTest
-  @ValueSource(ints = {2, 5})
-  void messagesThatReturnAfterTwelveHoursJoinTheirTermination(int replicas)
+  @Test
+  void messagesThatReturnAfterTwelveHoursJoinTheirTermination() throws InterruptedException {
+    assertReturnedMessagesJoinTheirTermination(2);
+  }
+
+  @Tag("full")
+  @Test
+  void messagesThatReturnAfterTwelveHoursJoinItAlsoAmongFiveReplicas() throws InterruptedException {
+    assertReturnedMessagesJoinTheirTermination(5);
+  }
+
+  private void assertReturnedMessagesJoinTheirTermination(int replicas)
       throws InterruptedException {
     world.autoScaling.putHook(ScenarioWorld.GROUP, ScenarioWorld.HOOK, Duration.ofHours(2));
     world.autoScaling.putHook(ScenarioWorld.GROUP, "backup", Duration.ofHours(2));

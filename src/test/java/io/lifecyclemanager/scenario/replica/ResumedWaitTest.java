@@ -10,18 +10,13 @@ import io.lifecyclemanager.fakes.PodSpec;
 import io.lifecyclemanager.model.InstanceId;
 import io.lifecyclemanager.scenario.ScenarioWorld;
 import java.time.Duration;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 /** A replica that resumes a termination waits only for what is left of a settle time. */
 class ResumedWaitTest {
-  private final ScenarioWorld world = new ScenarioWorld();
+  @AutoClose private final ScenarioWorld world = new ScenarioWorld();
   private final InstanceId instance = world.addNode(1);
-
-  @AfterEach
-  void close() throws InterruptedException {
-    world.close();
-  }
 
   @Test
   void theSettleTimeOfAnNlbContinuesAfterAHandover() throws InterruptedException {

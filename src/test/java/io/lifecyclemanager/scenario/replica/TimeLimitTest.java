@@ -13,7 +13,7 @@ import io.lifecyclemanager.scenario.CrashableReplica;
 import io.lifecyclemanager.scenario.ScenarioWorld;
 import java.time.Duration;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -26,7 +26,7 @@ class TimeLimitTest {
   /** The time for evictions, and the longest grace period: a late termination has this long. */
   private static final Duration FOR_A_DRAIN = Duration.ofMinutes(20);
 
-  private final ScenarioWorld world = new ScenarioWorld();
+  @AutoClose private final ScenarioWorld world = new ScenarioWorld();
   private final InstanceId instance = world.addNode(1);
 
   @BeforeEach
@@ -34,11 +34,6 @@ class TimeLimitTest {
     world.autoScaling.putHook(ScenarioWorld.GROUP, ScenarioWorld.HOOK, Duration.ofHours(2));
     world.pods.add(world.nodeOf(instance), PodSpec.pod("stuck").neverTerminates());
     world.autoScaling.terminate(instance);
-  }
-
-  @AfterEach
-  void close() throws InterruptedException {
-    world.close();
   }
 
   @Test

@@ -11,7 +11,7 @@ import io.lifecyclemanager.deregistration.request.DeregistrationTarget;
 import io.lifecyclemanager.model.InstanceId;
 import io.lifecyclemanager.model.RemoteFailure.FailureKind;
 import java.time.Duration;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -21,12 +21,7 @@ class RequestedAddressTest {
   private static final Duration DELAY = Duration.ofSeconds(40);
   private static final Duration MINUTE = Duration.ofMinutes(1);
 
-  private final RequestWorld world = new RequestWorld();
-
-  @AfterEach
-  void close() throws InterruptedException {
-    world.close();
-  }
+  @AutoClose private final RequestWorld world = new RequestWorld();
 
   @ParameterizedTest
   @CsvSource({

@@ -15,7 +15,7 @@ import io.lifecyclemanager.model.RemoteFailure.FailureKind;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 /** A script that shuts a host down requests the deregistration of its instance. */
@@ -23,13 +23,8 @@ class RequestedDeregistrationTest {
   private static final Duration DELAY = Duration.ofSeconds(40);
   private static final Duration MINUTE = Duration.ofMinutes(1);
 
-  private final RequestWorld world = new RequestWorld();
+  @AutoClose private final RequestWorld world = new RequestWorld();
   private final InstanceId instance = world.cluster.addNode(1);
-
-  @AfterEach
-  void close() throws InterruptedException {
-    world.close();
-  }
 
   @Test
   void anInstanceLeavesTwoTargetGroupsAndAClassicLoadBalancer() throws InterruptedException {

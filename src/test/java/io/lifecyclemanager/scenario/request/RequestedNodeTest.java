@@ -11,7 +11,7 @@ import io.lifecyclemanager.fakes.FakeNodes.Patch;
 import io.lifecyclemanager.model.InstanceId;
 import java.time.Duration;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 /** The node of an instance whose deregistration is requested, and its terminations. */
@@ -20,13 +20,8 @@ class RequestedNodeTest {
   private static final Duration DELAY = Duration.ofSeconds(40);
   private static final Duration MINUTE = Duration.ofMinutes(1);
 
-  private final RequestWorld world = new RequestWorld();
+  @AutoClose private final RequestWorld world = new RequestWorld();
   private final InstanceId instance = world.cluster.addNode(1);
-
-  @AfterEach
-  void close() throws InterruptedException {
-    world.close();
-  }
 
   @Test
   void theNodeIsLabelledFirstAndNeitherCordonedNorClaimed() throws InterruptedException {
@@ -56,10 +51,22 @@ class RequestedNodeTest {
 
   @Test
   void conflictsWithOtherActorsAreRepeated() throws InterruptedException {
-    world.cluster.nodes.conflictNextPatches(3);
+    world.cluster.nodes.conflictNextPatches(12);
     DeregistrationStatus end = world.requestAndWait(target(instance), MINUTE);
     assertThat(world.cluster.currentNode(instance).excludeLabel()).isEqualTo("true");
     assertThat(end.reason()).isNull();
+  }
+
+  @Test
+  void theInstanceIsDeregisteredAlsoWhereTheNodeChangesAllTheTime() throws InterruptedException {
+    world.targetGroup("web", instance, Duration.ZERO);
+    world.cluster.nodes.conflictNextPatches(Integer.MAX_VALUE);
+    DeregistrationStatus end = world.requestAndWait(target(instance), MINUTE);
+    assertThat(end.state()).isEqualTo(DeregistrationState.DEREGISTERED);
+    assertThat(end.reason())
+        .startsWith("its node could not be labelled: patch nodes node-1: the node had changed");
+    assertThat(end.node()).isEqualTo("node-1");
+    assertThat(world.cluster.currentNode(instance).excludeLabel()).isNull();
   }
 
   @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lifecyclemanager.app.TerminationService;
 import io.lifecyclemanager.fakes.PodSpec;
+import io.lifecyclemanager.model.Fact;
 import io.lifecyclemanager.model.InstanceId;
 import io.lifecyclemanager.model.LifecycleAction;
 import io.lifecyclemanager.scenario.FilteringInbox;
@@ -19,20 +20,17 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 /** Every replica shows the terminations of all. */
 class ClusterStatusTest {
+  @AutoClose
   private final ScenarioWorld world =
       new ScenarioWorld().withSettings(SettingsChange::withoutReconciler);
+
   private final ReplicaNetwork network = new ReplicaNetwork(world);
   private final InstanceId instance = world.addNode(1);
-
-  @AfterEach
-  void close() throws InterruptedException {
-    world.close();
-  }
 
   private TerminationService start(String name, Predicate<String> receives) {
     return world.start(
@@ -165,6 +163,7 @@ class ClusterStatusTest {
 
     TerminationStatus shown = status.current().terminations().getFirst();
     assertThat(shown.source()).isEqualTo(StatusSource.CLAIM);
+    assertThat(shown.id()).isEqualTo(world.facts(Fact.TerminationStarted.class).getFirst().id());
     assertThat(shown.instance()).isEqualTo(instance.value());
     assertThat(shown.node()).isEqualTo(world.nodeOf(instance).name());
     assertThat(shown.group()).isEqualTo(ScenarioWorld.GROUP.value());

@@ -8,19 +8,14 @@ import io.lifecyclemanager.model.InstanceId;
 import io.lifecyclemanager.scenario.ScenarioWorld;
 import io.lifecyclemanager.status.TerminationStatus;
 import java.time.Duration;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** A replica keeps the last terminations for a day, with how they ended. */
 @Tag("full")
 class HistoryTest {
-  private final ScenarioWorld world = new ScenarioWorld();
-
-  @AfterEach
-  void close() throws InterruptedException {
-    world.close();
-  }
+  @AutoClose private final ScenarioWorld world = new ScenarioWorld();
 
   @Test
   void anEndedTerminationIsShownInTheHistoryOnly() throws InterruptedException {

@@ -25,20 +25,15 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 /** A replica shows what each of its terminations waits for, since when and until when. */
 class TerminationStatusTest {
-  private final ScenarioWorld world = new ScenarioWorld();
+  @AutoClose private final ScenarioWorld world = new ScenarioWorld();
   private final InstanceId instance = world.addNode(1);
   private final NodeRef node = world.nodeOf(instance);
   private final Instant begin = world.time.now();
-
-  @AfterEach
-  void close() throws InterruptedException {
-    world.close();
-  }
 
   private TerminationStatus statusAfter(Duration pause) throws InterruptedException {
     world.autoScaling.terminate(instance);

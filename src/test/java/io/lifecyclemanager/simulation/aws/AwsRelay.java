@@ -38,6 +38,7 @@ public final class AwsRelay implements AutoCloseable {
   private static final Pattern KEY = Pattern.compile("Credential=([^/]+)/");
   private static final int GOOD = 200;
 
+  private final QueueAccess queueAccess;
   private final URI upstream;
   private final AwsFaults faults;
   private final CallLog calls;
@@ -46,6 +47,11 @@ public final class AwsRelay implements AutoCloseable {
   private final HttpClient client =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
   private final LoopbackServer server;
+
+  /** How a request to SQS fails, by its operation and its body; empty when it is allowed. */
+  private interface QueueAccess {
+    Optional<Effect.Fail> check(String operation, String body);
+  }
 
   private record RelayedRequest(AwsService service, String operation, String key, String body) {}
 
@@ -56,11 +62,27 @@ public final class AwsRelay implements AutoCloseable {
    * @param calls told of whatever passes, and how it ended for who asked; may be shared
    */
   public AwsRelay(URI upstream, AwsFaults faults, CallLog calls, Time time) {
+    this(upstream, faults, calls, time, (_, _) -> Optional.empty());
+  }
+
+  private AwsRelay(
+      URI upstream, AwsFaults faults, CallLog calls, Time time, QueueAccess queueAccess) {
+    this.queueAccess = queueAccess;
     this.upstream = upstream;
     this.faults = faults;
     this.calls = calls;
     this.time = time;
     server = new LoopbackServer(this::handle);
+  }
+
+  /**
+   * Stands before ElasticMQ and denies what the policy of the simulated AWS does not allow.
+   *
+   * @param aws its calls are told of whatever passes
+   */
+  public static AwsRelay ofQueues(URI elasticMq, SimulatedAws aws, Time time) {
+    return new AwsRelay(
+        elasticMq, new AwsFaults(), aws.calls(), time, aws.enforcement()::checkQueue);
   }
 
   /** The port on the loopback interface. */
@@ -105,6 +127,14 @@ public final class AwsRelay implements AutoCloseable {
       throws IOException, InterruptedException {
     if (expired.contains(asked.key)) {
       fail(exchange, asked, (Effect.Fail) Effect.expiredToken());
+      return;
+    }
+    Optional<Effect.Fail> denial =
+        asked.service == AwsService.SQS
+            ? queueAccess.check(asked.operation, asked.body)
+            : Optional.empty();
+    if (denial.isPresent()) {
+      fail(exchange, asked, denial.get());
       return;
     }
     if (fault.isEmpty()) {

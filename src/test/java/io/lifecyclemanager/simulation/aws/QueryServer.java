@@ -33,6 +33,7 @@ final class QueryServer implements AutoCloseable {
   private final InstantSource clock;
   private final CallLog calls;
   private final AwsFaults faults;
+  private final IamEnforcement enforcement;
   private final Map<AwsService, QueryApi> apis;
   private final EventBridgeApi events;
   private final LoopbackServer server;
@@ -41,11 +42,13 @@ final class QueryServer implements AutoCloseable {
       InstantSource clock,
       CallLog calls,
       AwsFaults faults,
+      IamEnforcement enforcement,
       Map<AwsService, QueryApi> apis,
       EventBridgeApi events) {
     this.clock = clock;
     this.calls = calls;
     this.faults = faults;
+    this.enforcement = enforcement;
     this.apis = apis;
     this.events = events;
     server = new LoopbackServer(this::handle);
@@ -131,6 +134,7 @@ final class QueryServer implements AutoCloseable {
       if (effect.isPresent() && effect.get() instanceof Effect.Fail(var http, var code, var text)) {
         throw new AwsFailure(http, code, text);
       }
+      enforcement.check(request);
       body = asked.yes().apply(requestId);
     } catch (AwsFailure failure) {
       result = failure.code();

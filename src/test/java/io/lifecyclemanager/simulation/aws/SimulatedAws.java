@@ -36,6 +36,7 @@ public final class SimulatedAws implements AutoCloseable {
   private final ElbV2World elbV2;
   private final ClassicElbWorld classicElb;
   private final AutoScalingWorld autoScaling;
+  private final IamEnforcement enforcement;
   private final QueryServer server;
 
   private SimulatedAws(InstantSource clock, LifecycleNotifications notifications) {
@@ -45,11 +46,13 @@ public final class SimulatedAws implements AutoCloseable {
     autoScaling =
         new AutoScalingWorld(clock, notifications, new GroupEnvironment(ec2, elbV2, classicElb));
     ec2.onEnd(autoScaling::vanish);
+    enforcement = new IamEnforcement(autoScaling, elbV2, classicElb);
     server =
         new QueryServer(
             clock,
             calls,
             faults,
+            enforcement,
             Map.of(
                 AwsService.AUTO_SCALING, new AutoScalingApi(autoScaling),
                 AwsService.ELB_V2, new ElbV2Api(elbV2),
@@ -121,6 +124,11 @@ public final class SimulatedAws implements AutoCloseable {
   /** Every call so far. */
   public CallLog calls() {
     return calls;
+  }
+
+  /** Which requests are allowed; all unless a policy is enforced. */
+  public IamEnforcement enforcement() {
+    return enforcement;
   }
 
   /** Injected faults. */

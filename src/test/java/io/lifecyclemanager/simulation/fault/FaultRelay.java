@@ -5,7 +5,7 @@ import com.sun.net.httpserver.HttpServer;
 import io.lifecyclemanager.simulation.HttpForwarding;
 import io.lifecyclemanager.simulation.fault.EffectBarrier.Pass;
 import io.lifecyclemanager.simulation.fault.Effects.EffectRequest;
-import io.lifecyclemanager.simulation.fault.FaultState.RequestFate;
+import io.lifecyclemanager.simulation.fault.FaultState.RequestHandling;
 import io.lifecyclemanager.simulation.kubernetes.api.InjectedResponse;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -103,9 +103,9 @@ public final class FaultRelay implements AutoCloseable {
     try (exchange) {
       byte[] body = exchange.getRequestBody().readAllBytes();
       switch (state.meet(isWatch(exchange))) {
-        case RequestFate.Dropped() -> {}
-        case RequestFate.Answered(InjectedResponse.Canned answer) -> answer(exchange, answer);
-        case RequestFate.PassedOn() -> passOn(exchange, body);
+        case RequestHandling.Dropped() -> {}
+        case RequestHandling.Answered(InjectedResponse.Canned answer) -> answer(exchange, answer);
+        case RequestHandling.PassedOn() -> passOn(exchange, body);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -15,15 +15,15 @@ final class FaultState {
   private @Nullable ApiServerFault fault;
 
   /** What becomes of a request. */
-  sealed interface RequestFate {
+  sealed interface RequestHandling {
     /** It is passed on. */
-    record PassedOn() implements RequestFate {}
+    record PassedOn() implements RequestHandling {}
 
     /** Its connection is cut. */
-    record Dropped() implements RequestFate {}
+    record Dropped() implements RequestHandling {}
 
     /** It is answered here. */
-    record Answered(InjectedResponse.Canned answer) implements RequestFate {}
+    record Answered(InjectedResponse.Canned answer) implements RequestHandling {}
   }
 
   synchronized void begin(ApiServerFault begun) {
@@ -40,19 +40,19 @@ final class FaultState {
   }
 
   /** What becomes of a request that has just come; waits as long as nothing is said at all. */
-  synchronized RequestFate meet(boolean isWatch) throws InterruptedException {
+  synchronized RequestHandling meet(boolean isWatch) throws InterruptedException {
     long came = time.nanos();
     awaitThaw();
     if (time.since(came).compareTo(LONGEST_WAIT) > 0) {
-      return new RequestFate.Dropped();
+      return new RequestHandling.Dropped();
     }
     if (fault == null) {
-      return new RequestFate.PassedOn();
+      return new RequestHandling.PassedOn();
     }
     return fault
         .answer(isWatch)
-        .<RequestFate>map(RequestFate.Answered::new)
-        .orElseGet(RequestFate.PassedOn::new);
+        .<RequestHandling>map(RequestHandling.Answered::new)
+        .orElseGet(RequestHandling.PassedOn::new);
   }
 
   /** Waits as long as nothing is said. */

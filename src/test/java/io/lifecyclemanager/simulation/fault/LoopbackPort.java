@@ -14,7 +14,7 @@ import javax.net.ssl.SSLContext;
 
 /** Binds a port that a server leaves and comes back to. */
 final class LoopbackPort {
-  private static final Duration TIMEOUT = Duration.ofSeconds(10);
+  private static final Duration TIMEOUT = Duration.ofMinutes(1);
 
   private LoopbackPort() {}
 

@@ -23,6 +23,18 @@ public final class KubernetesClients {
     return build(Config.fromKubeconfig(kubeconfig.toFile()));
   }
 
+  /**
+   * A client for the current context of a kubeconfig that acts as another user, with all
+   * permissions of RBAC.
+   */
+  public static KubernetesClient impersonating(Path kubeconfig, String user) {
+    return build(
+        new ConfigBuilder(Config.fromKubeconfig(kubeconfig.toFile()))
+            .withImpersonateUsername(user)
+            .withImpersonateGroups("system:masters")
+            .build());
+  }
+
   private static KubernetesClient build(Config config) {
     Config quiet =
         new ConfigBuilder(config)

@@ -10,10 +10,11 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
+import org.junit.jupiter.api.extension.ExtensionContext.StoreScope;
 
 /**
  * Gives tests a real API server: the one of the kubeconfig that {@code
- * LIFECYCLE_MANAGER_TEST_KUBECONFIG} names, else one control plane for the whole run, from the
+ * LIFECYCLE_MANAGER_TEST_KUBECONFIG} names, else one control plane for each test JVM, from the
  * binary that {@link ControlPlane#BINARY} names. Without either the tests fail.
  */
 public final class RealCluster implements BeforeAllCallback {
@@ -34,8 +35,7 @@ public final class RealCluster implements BeforeAllCallback {
     if (named.isEmpty()) {
       Running running =
           context
-              .getRoot()
-              .getStore(Namespace.create(RealCluster.class))
+              .getStore(StoreScope.LAUNCHER_SESSION, Namespace.create(RealCluster.class))
               .computeIfAbsent(Running.class, key -> Running.start(), Running.class);
       kubeconfig = Optional.of(running.controlPlane().kubeconfig());
     } else {
@@ -43,7 +43,7 @@ public final class RealCluster implements BeforeAllCallback {
     }
   }
 
-  /** The control plane of this run; JUnit closes it at the run's end. */
+  /** The control plane of this JVM; JUnit closes it at the end of its session. */
   private record Running(ControlPlane controlPlane, Path folder) implements AutoCloseable {
 
     static Running start() {

@@ -4,7 +4,10 @@ import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import java.net.URI;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import org.apache.logging.log4j.Level;
 import org.apache.logging.log4j.core.config.Configurator;
@@ -40,6 +43,15 @@ public final class ElasticMq implements AutoCloseable {
           pekko.daemonic = on
           """);
 
+  /**
+   * Servers start one at a time, on a platform thread: on the way they look for resources and load
+   * classes. Virtual threads that do so at the same time wait for one another with all their
+   * carriers.
+   */
+  private static final Executor STARTS =
+      Executors.newSingleThreadExecutor(
+          Thread.ofPlatform().name("elasticmq-start").daemon().factory());
+
   static {
     // It warns at length of a second server in one process, and of a long poll cut off by its end.
     Configurator.setLevel("org.elasticmq", Level.ERROR);
@@ -69,7 +81,7 @@ public final class ElasticMq implements AutoCloseable {
 
   /** Starts a server without queues. */
   public static ElasticMq start() {
-    return new ElasticMq();
+    return CompletableFuture.supplyAsync(ElasticMq::new, STARTS).join();
   }
 
   /** Where it listens, for {@code AWS_ENDPOINT_URL_SQS}. */

@@ -71,7 +71,8 @@ class EventBurstTest {
       recorder.on(new NodeClaimed(subject, 1, false, TOOK, false));
       recorder.on(new DrainStarted(subject, 3, 2, TOOK, TOOK));
       recorder.on(new DrainEnded(subject, 3, TOOK, null));
-      recorder.on(new TerminationEnded(subject, TerminationOutcome.COMPLETED, TOOK, "done"));
+      recorder.on(
+          new TerminationEnded(subject, "i-0abc-k3f9", TerminationOutcome.COMPLETED, TOOK, "done"));
     }
     recorder.awaitIdle(Duration.ofHours(1));
 

@@ -67,6 +67,6 @@ final class EventFacts {
   }
 
   static Fact ended(TerminationOutcome outcome) {
-    return new TerminationEnded(SUBJECT, outcome, TOOK, "3 pods gone");
+    return new TerminationEnded(SUBJECT, "i-0abc-k3f9", outcome, TOOK, "3 pods gone");
   }
 }

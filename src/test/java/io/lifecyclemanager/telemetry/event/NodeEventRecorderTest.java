@@ -51,7 +51,7 @@ class NodeEventRecorderTest {
 
   /** Simulated time goes on only while every thread waits. */
   @Test
-  @Timeout(30)
+  @Timeout(120)
   void anIdleRecorderWaits() throws Exception {
     NodeEventRecorder recorder = start(sink);
     time.sleep(Duration.ofMinutes(1));

@@ -18,7 +18,7 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Set;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -30,12 +30,7 @@ class ApiAccessTest {
   private static final HealthProbe OK = () -> new HealthProbe.ProbeResult(true, "ok\n");
 
   private final SimulatedTime time = new SimulatedTime();
-  private WebServer server;
-
-  @AfterEach
-  void stop() {
-    server.close();
-  }
+  @AutoClose private WebServer server;
 
   private void start(boolean write, boolean authenticateReads) {
     DeferredValue<TokenAuthority> tokens = new DeferredValue<>();
@@ -60,7 +55,7 @@ class ApiAccessTest {
                   ApiPermission.UPDATE_HOLDS,
                   context -> context.result("for " + ApiAccess.user(context))));
         };
-    server = WebServer.start("127.0.0.1", 0, () -> "up 1\n", OK, OK, rules, routes);
+    server = WebServer.start("127.0.0.1", 0, _ -> "up 1\n", OK, OK, rules, routes);
   }
 
   private static TokenDecision decide(String token, ApiPermission permission) {

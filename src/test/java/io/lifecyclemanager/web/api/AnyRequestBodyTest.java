@@ -3,6 +3,7 @@ package io.lifecyclemanager.web.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.lifecyclemanager.documentation.SchemaValidator;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.util.ArrayList;
@@ -10,7 +11,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -44,12 +45,7 @@ class AnyRequestBodyTest {
     "{\"node\":\"node-1\",\"reason\":\"a\"}"
   };
 
-  private final WritableApi api = new WritableApi();
-
-  @AfterEach
-  void close() {
-    api.close();
-  }
+  @AutoClose private final WritableApi api = new WritableApi();
 
   @ParameterizedTest
   @ValueSource(longs = {1, 2, 3})

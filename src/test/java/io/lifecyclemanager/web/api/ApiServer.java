@@ -43,7 +43,7 @@ final class ApiServer implements AutoCloseable {
   private ApiServer(Time time, WebSettings settings) {
     ApiAccess access = new ApiAccess(settings, "lifecycle-manager-0", "infra", tokens, time);
     routes = new ApiRoutes(deferred, writes, deregistrations, access, time, "replica-1");
-    server = WebServer.start("127.0.0.1", 0, () -> "up 1\n", OK, OK, access, routes);
+    server = WebServer.start("127.0.0.1", 0, _ -> "up 1\n", OK, OK, access, routes);
   }
 
   /** A server whose controller is not ready yet. */

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -24,12 +24,7 @@ class DeregistrationApiTest {
   private static final String PATH = "/api/v1/deregistrations";
   private static final String INSTANCE = "i-0000000000000001";
 
-  private final WritableApi api = new WritableApi();
-
-  @AfterEach
-  void close() {
-    api.close();
-  }
+  @AutoClose private final WritableApi api = new WritableApi();
 
   @Test
   void withoutAWaitTheCallerIsToldWhereTheStateIs() throws Exception {

@@ -33,7 +33,7 @@ class EventFeedTest {
   void aNewClientReceivesASnapshotAndThenWhatChanges() throws Exception {
     status.own.add(FakeClusterStatus.working("i-0a"));
     status.own.add(FakeClusterStatus.working("i-0b"));
-    try (EventSubscription client = feed.subscribe(null)) {
+    try (EventSubscription client = subscribe(null)) {
       FeedEvent snapshot = only(client.next(LONG));
       assertThat(snapshot.name()).isEqualTo("snapshot");
       assertThat(snapshot.data()).contains("i-0a", "i-0b", "replicas");
@@ -53,20 +53,20 @@ class EventFeedTest {
   @Test
   void aClientIsDisconnectedAfterAWhileAndLosesNoEvent() throws Exception {
     FeedEvent last;
-    try (EventSubscription client = feed.subscribe(null)) {
+    try (EventSubscription client = subscribe(null)) {
       last = only(client.next(LONG));
       time.sleep(EventSubscription.MAX_AGE);
       status.own.add(FakeClusterStatus.working("i-0a"));
       assertThat(client.next(LONG)).isEmpty();
     }
-    try (EventSubscription again = feed.subscribe(last.id())) {
+    try (EventSubscription again = subscribe(last.id())) {
       assertThat(only(again.next(LONG)).data()).contains("i-0a");
     }
   }
 
   @Test
   void withoutAChangeThereIsNoEvent() throws Exception {
-    try (EventSubscription client = feed.subscribe(null)) {
+    try (EventSubscription client = subscribe(null)) {
       assertThat(only(client.next(LONG)).name()).isEqualTo("snapshot");
       assertThat(client.next(LONG)).hasValue(List.of());
       assertThat(time.elapsed()).isGreaterThanOrEqualTo(LONG);
@@ -77,7 +77,7 @@ class EventFeedTest {
   void theStatusIsReadOnceASecondForAllClientsAndNotAtAllWithoutOne() throws Exception {
     List<EventSubscription> clients = new ArrayList<>();
     for (int i = 0; i < EventFeed.MAX_CLIENTS; i++) {
-      clients.add(feed.subscribe(null));
+      clients.add(feed.subscribe(null, "10.0.0." + i));
     }
     time.sleep(Duration.ofSeconds(100));
     assertThat(status.reads.get()).isBetween(99, 102);
@@ -93,29 +93,43 @@ class EventFeedTest {
   void theFiftyFirstClientIsRefusedUntilOneLeaves() {
     List<EventSubscription> clients = new ArrayList<>();
     for (int i = 0; i < EventFeed.MAX_CLIENTS; i++) {
-      clients.add(feed.subscribe(null));
+      clients.add(feed.subscribe(null, "10.0.0." + i));
     }
-    assertThatThrownBy(() -> feed.subscribe(null))
+    assertThatThrownBy(() -> subscribe(null))
         .isInstanceOfSatisfying(
             RequestRefusal.class, refusal -> assertThat(refusal.status()).isEqualTo(503));
     clients.getFirst().close();
-    feed.subscribe(null).close();
+    subscribe(null).close();
+  }
+
+  @Test
+  void oneAddressDoesNotTakeThePlacesOfAllOthers() {
+    List<EventSubscription> clients = new ArrayList<>();
+    for (int i = 0; i < EventFeed.MAX_CLIENTS_OF_ADDRESS; i++) {
+      clients.add(subscribe(null));
+    }
+    assertThatThrownBy(() -> subscribe(null))
+        .isInstanceOfSatisfying(
+            RequestRefusal.class, refusal -> assertThat(refusal.status()).isEqualTo(503));
+    feed.subscribe(null, "10.0.0.2").close();
+    clients.getFirst().close();
+    subscribe(null).close();
   }
 
   @Test
   void aClientThatConnectsAgainReceivesTheEventsThatItMissed() throws Exception {
     String last;
-    try (EventSubscription client = feed.subscribe(null)) {
+    try (EventSubscription client = subscribe(null)) {
       last = only(client.next(LONG)).id();
     }
     time.sleep(Duration.ofMinutes(5));
     status.own.add(FakeClusterStatus.working("i-0a"));
-    try (EventSubscription again = feed.subscribe(last)) {
+    try (EventSubscription again = subscribe(last)) {
       FeedEvent missed = only(again.next(LONG));
       assertThat(missed.name()).isEqualTo("changed");
       last = missed.id();
     }
-    try (EventSubscription again = feed.subscribe(last)) {
+    try (EventSubscription again = subscribe(last)) {
       assertThat(again.next(Duration.ofSeconds(5))).hasValue(List.of());
     }
   }
@@ -123,7 +137,7 @@ class EventFeedTest {
   @Test
   void aClientWhoseLastEventIsTooOldOrUnknownReceivesASnapshot() throws Exception {
     String first;
-    try (EventSubscription client = feed.subscribe(null)) {
+    try (EventSubscription client = subscribe(null)) {
       first = only(client.next(LONG)).id();
       changeMoreOftenThanIsRemembered();
     }
@@ -131,7 +145,7 @@ class EventFeedTest {
         new @Nullable String[] {
           first, "replica-2-1", "replica-1-999999", "replica-1-x", "", null
         }) {
-      try (EventSubscription again = feed.subscribe(id)) {
+      try (EventSubscription again = subscribe(id)) {
         assertThat(only(again.next(LONG)).name()).as(String.valueOf(id)).isEqualTo("snapshot");
       }
     }
@@ -139,7 +153,7 @@ class EventFeedTest {
 
   @Test
   void aClientThatDoesNotKeepUpIsDisconnected() throws Exception {
-    try (EventSubscription slow = feed.subscribe(null)) {
+    try (EventSubscription slow = subscribe(null)) {
       assertThat(only(slow.next(LONG)).name()).isEqualTo("snapshot");
       changeMoreOftenThanIsRemembered();
       assertThat(slow.next(LONG)).isEmpty();
@@ -148,7 +162,7 @@ class EventFeedTest {
 
   @Test
   void aWriteThatTakesTooLongIsInterrupted() throws Exception {
-    try (EventSubscription blocked = feed.subscribe(null)) {
+    try (EventSubscription blocked = subscribe(null)) {
       assertThatThrownBy(() -> blocked.write(this::sleepForAnHour)).isInstanceOf(IOException.class);
       assertThat(time.elapsed()).isBetween(Duration.ofSeconds(9), Duration.ofSeconds(12));
       assertThat(blocked.next(LONG)).isEmpty();
@@ -165,17 +179,17 @@ class EventFeedTest {
 
   @Test
   void aClientThatConnectsAfterALongTimeReceivesAFreshSnapshot() throws Exception {
-    feed.subscribe(null).close();
+    subscribe(null).close();
     time.sleep(Duration.ofMinutes(5));
     status.own.add(FakeClusterStatus.working("i-0new"));
-    try (EventSubscription client = feed.subscribe(null)) {
+    try (EventSubscription client = subscribe(null)) {
       assertThat(only(client.next(LONG)).data()).contains("i-0new");
     }
   }
 
   @Test
   void aReadThatFailsDisconnectsTheClientsAndTheNextOneStartsAgain() throws Exception {
-    try (EventSubscription client = feed.subscribe(null)) {
+    try (EventSubscription client = subscribe(null)) {
       assertThat(only(client.next(LONG)).name()).isEqualTo("snapshot");
       status.replicas.add(null);
       assertThat(client.next(LONG)).isEmpty();
@@ -183,18 +197,18 @@ class EventFeedTest {
     time.sleep(Duration.ofSeconds(1));
     time.forgetFailures();
     status.replicas.removeLast();
-    try (EventSubscription client = feed.subscribe(null)) {
+    try (EventSubscription client = subscribe(null)) {
       assertThat(only(client.next(LONG)).name()).isEqualTo("snapshot");
     }
   }
 
   @Test
   void theEndOfTheFeedDisconnectsTheClients() throws Exception {
-    EventSubscription client = feed.subscribe(null);
+    EventSubscription client = subscribe(null);
     assertThat(only(client.next(LONG)).name()).isEqualTo("snapshot");
     feed.close();
     assertThat(client.next(LONG)).isEmpty();
-    assertThatThrownBy(() -> feed.subscribe(null)).isInstanceOf(RequestRefusal.class);
+    assertThatThrownBy(() -> subscribe(null)).isInstanceOf(RequestRefusal.class);
   }
 
   private void changeMoreOftenThanIsRemembered() throws InterruptedException {
@@ -208,5 +222,9 @@ class EventFeedTest {
   private static FeedEvent only(Optional<List<FeedEvent>> events) {
     assertThat(events).hasValueSatisfying(present -> assertThat(present).hasSize(1));
     return events.orElseThrow().getFirst();
+  }
+
+  private EventSubscription subscribe(@Nullable String lastEventId) {
+    return feed.subscribe(lastEventId, "10.0.1.1");
   }
 }

@@ -16,19 +16,14 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Server-sent events over a real connection. */
 @Timeout(value = 120, unit = TimeUnit.SECONDS)
 class EventStreamTest {
-  private final ApiServer server = ApiServer.ready(new AcceleratedTime(20));
-
-  @AfterEach
-  void close() {
-    server.close();
-  }
+  @AutoClose private final ApiServer server = ApiServer.ready(new AcceleratedTime(20));
 
   @Test
   void theStreamBeginsWithRetryAndASnapshotAndContinuesWithChanges() throws Exception {
@@ -70,9 +65,9 @@ class EventStreamTest {
   }
 
   @Test
-  void fiftyClientsAreServedAndTheNextIsAskedToTryLater() throws Exception {
+  void asManyClientsOfAnAddressAreServedAsItMayHaveAndTheNextIsAskedToTryLater() throws Exception {
     List<BufferedReader> clients = new ArrayList<>();
-    for (int i = 0; i < EventFeed.MAX_CLIENTS; i++) {
+    for (int i = 0; i < EventFeed.MAX_CLIENTS_OF_ADDRESS; i++) {
       BufferedReader lines = reader(open(null));
       clients.add(lines);
       skipPreamble(lines);

@@ -79,6 +79,7 @@ final class FakeClusterStatus implements ClusterStatus {
 
   static TerminationStatus working(String instance, String phase) {
     return new TerminationStatus(
+        instance + "-k3f9",
         instance,
         "ip-10-0-1-7.ec2.internal",
         "web",
@@ -107,6 +108,7 @@ final class FakeClusterStatus implements ClusterStatus {
 
   private static TerminationStatus ended(String instance) {
     return new TerminationStatus(
+        instance + "-k3f9",
         instance,
         null,
         null,

@@ -7,7 +7,7 @@ import io.lifecyclemanager.model.NodeRef;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -16,14 +16,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 class HoldApiTest {
   private static final String HOLDS = "/api/v1/holds";
 
-  private final WritableApi api = new WritableApi();
+  @AutoClose private final WritableApi api = new WritableApi();
   private final NodeRef one = api.nodes.add("i-0000000000000001", "node-1");
   private final NodeRef two = api.nodes.add("i-0000000000000002", "node-2");
-
-  @AfterEach
-  void close() {
-    api.close();
-  }
 
   @Test
   void aNodeIsHeldAndReleasedByNameOrInstance() throws Exception {
@@ -36,6 +31,7 @@ class HoldApiTest {
     assertThat(hold.path("instance").asText()).isEqualTo("i-0000000000000001");
     assertThat(hold.path("author").asText()).isEqualTo("alice");
     assertThat(hold.path("reason").asText()).isEqualTo("disk");
+    assertThat(hold.path("until").isNull()).as("a field without a value").isTrue();
     assertThat(nodes(api.send("GET", HOLDS))).containsExactly("node-1");
     assertThat(nodes(api.send("DELETE", HOLDS + "?instance=i-0000000000000001"))).isEmpty();
     assertThat(api.nodes.actual(one).unschedulable()).isFalse();

@@ -11,7 +11,7 @@ import io.lifecyclemanager.termination.intervention.InterventionOutcome.OwnedByR
 import java.net.http.HttpResponse;
 import java.time.Instant;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -22,12 +22,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class InterventionApiTest {
   private static final String PATH = "/api/v1/terminations/i-0000000000000001/";
 
-  private final WritableApi api = new WritableApi();
-
-  @AfterEach
-  void close() {
-    api.close();
-  }
+  @AutoClose private final WritableApi api = new WritableApi();
 
   @Test
   void eachRequestReachesTheTerminationWithTheUser() throws Exception {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.lifecyclemanager.documentation.SchemaValidator;
 import java.net.http.HttpResponse;
 import java.util.List;
 import java.util.Locale;

@@ -4,16 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.lifecyclemanager.deregistration.request.DeregistrationStatus.DeregistrationState;
+import io.lifecyclemanager.documentation.SchemaValidator;
 import java.net.http.HttpResponse;
 import java.util.Locale;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** The responses to requests that change something are as the OpenAPI document describes them. */
 class OpenApiWriteTest {
-  private final WritableApi api = new WritableApi();
+  @AutoClose private final WritableApi api = new WritableApi();
   private JsonNode document;
 
   @BeforeEach
@@ -21,11 +22,6 @@ class OpenApiWriteTest {
     api.nodes.add("i-0000000000000001", "node-1");
     api.deregistrations.end = DeregistrationState.REFUSED;
     document = ApiServer.json(api.server.get("/api/v1/openapi.json"));
-  }
-
-  @AfterEach
-  void close() {
-    api.close();
   }
 
   @ParameterizedTest

@@ -7,19 +7,14 @@ import io.lifecyclemanager.status.StatusReport;
 import io.lifecyclemanager.status.TerminationStatus;
 import java.net.http.HttpResponse;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Reading what is in progress over HTTP. */
 class StatusApiTest {
-  private final ApiServer server = ApiServer.ready();
-
-  @AfterEach
-  void close() {
-    server.close();
-  }
+  @AutoClose private final ApiServer server = ApiServer.ready();
 
   @Test
   void allTerminationsOrThoseOfThisReplicaAreListed() throws Exception {

@@ -89,6 +89,7 @@ final class PageExamples {
             text,
             text,
             text,
+            text,
             List.of(text),
             List.of(text),
             "Working",
@@ -122,6 +123,7 @@ final class PageExamples {
     Instant began = end.minusSeconds(95);
     String outcome = number % 7 == 0 ? "abandoned" : "completed";
     return new TerminationStatus(
+        one.id(),
         one.instance(),
         one.node(),
         one.group(),
@@ -151,6 +153,7 @@ final class PageExamples {
     long age = isBlocked ? 260 + number : 41;
     Instant began = in(-age);
     return new TerminationStatus(
+        null,
         "i-0%016x".formatted(0xa3f4c21d00L + number * 7919L),
         "ip-10-0-%d-%d.eu-central-1.compute.internal".formatted(number / 250, number % 250),
         group,

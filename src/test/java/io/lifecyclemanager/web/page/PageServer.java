@@ -80,7 +80,7 @@ public final class PageServer implements AutoCloseable {
           api.addTo(routes);
           new PageRoutes(deferred, holds::list, access, TIME).addTo(routes);
         };
-    server = WebServer.start("127.0.0.1", port, () -> "", OK, OK, all);
+    server = WebServer.start("127.0.0.1", port, _ -> "", OK, OK, all);
   }
 
   /** The address of the page. */

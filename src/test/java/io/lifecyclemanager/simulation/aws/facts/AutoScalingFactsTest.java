@@ -10,7 +10,7 @@ import io.lifecyclemanager.simulation.aws.autoscaling.SimulatedLifecycleState;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -18,12 +18,7 @@ import org.junit.jupiter.api.Test;
  * aws-facts.md}.
  */
 public class AutoScalingFactsTest {
-  private final AutoScalingFixture bed = new AutoScalingFixture();
-
-  @AfterEach
-  void stop() {
-    bed.close();
-  }
+  @AutoClose private final AutoScalingFixture bed = new AutoScalingFixture();
 
   @Test
   void aCompletedInstanceProceedsAndLeavesTheGroup() {

@@ -7,17 +7,12 @@ import io.lifecyclemanager.simulation.aws.autoscaling.LifecycleOutcome.EndCause;
 import io.lifecyclemanager.simulation.aws.autoscaling.SimulatedLifecycleState;
 import java.time.Duration;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 /** What a hook is and what it tells its queue: each test is a row of {@code aws-facts.md}. */
 public class LifecycleHookFactsTest {
-  private final AutoScalingFixture bed = new AutoScalingFixture();
-
-  @AfterEach
-  void stop() {
-    bed.close();
-  }
+  @AutoClose private final AutoScalingFixture bed = new AutoScalingFixture();
 
   @Test
   void describedHooksHaveTheirDefaultsAndTheirGlobalTimeout() {

@@ -13,7 +13,7 @@ import io.lifecyclemanager.simulation.aws.query.LoadBalancerType;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.autoscaling.model.AutoScalingInstanceDetails;
 import software.amazon.awssdk.services.autoscaling.model.Filter;
@@ -21,12 +21,7 @@ import software.amazon.awssdk.services.autoscaling.model.Tag;
 
 /** Groups, their instances, and the ways these take: each test is a row of {@code aws-facts.md}. */
 public class ScalingFactsTest {
-  private final AutoScalingFixture bed = new AutoScalingFixture();
-
-  @AfterEach
-  void stop() {
-    bed.close();
-  }
+  @AutoClose private final AutoScalingFixture bed = new AutoScalingFixture();
 
   @Test
   void anInstanceTerminatedInEc2DirectlyFiresNoHookAndLosesTheOneThatHoldsIt() {

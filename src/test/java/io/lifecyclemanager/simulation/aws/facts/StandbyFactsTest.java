@@ -5,18 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.lifecyclemanager.simulation.aws.autoscaling.InstanceTransition;
 import io.lifecyclemanager.simulation.aws.autoscaling.StateChange;
 import java.time.Duration;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 /** Standby and detachment, on which no hook fires: each test is a row of {@code aws-facts.md}. */
 public class StandbyFactsTest {
-  private final AutoScalingFixture bed = new AutoScalingFixture();
+  @AutoClose private final AutoScalingFixture bed = new AutoScalingFixture();
   private final String id = bed.group.launch();
-
-  @AfterEach
-  void stop() {
-    bed.close();
-  }
 
   @Test
   void anInstanceEntersStandbyAndComesBackWithoutAHook() {

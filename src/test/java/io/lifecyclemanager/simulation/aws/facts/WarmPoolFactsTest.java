@@ -6,17 +6,12 @@ import io.lifecyclemanager.simulation.aws.autoscaling.InstanceTransition;
 import io.lifecyclemanager.simulation.aws.autoscaling.LifecycleHook;
 import io.lifecyclemanager.simulation.aws.autoscaling.SimulatedLifecycleState;
 import java.time.Duration;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 /** The ways into a warm pool and out of it: each test is a row of {@code aws-facts.md}. */
 public class WarmPoolFactsTest {
-  private final AutoScalingFixture bed = new AutoScalingFixture();
-
-  @AfterEach
-  void stop() {
-    bed.close();
-  }
+  @AutoClose private final AutoScalingFixture bed = new AutoScalingFixture();
 
   @Test
   void anInstanceForTheWarmPoolWaitsInTheStateOfTheWarmPoolAndIsKept() {

@@ -131,7 +131,8 @@ public final class SimulatedClassicElb {
     return Optional.ofNullable(draining);
   }
 
-  synchronized Map<String, String> tags() {
+  /** A copy of its tags. */
+  public synchronized Map<String, String> tags() {
     return new LinkedHashMap<>(tags);
   }
 }

@@ -168,7 +168,8 @@ public final class SimulatedTargetGroup {
     return new LinkedHashMap<>(attributes);
   }
 
-  synchronized Map<String, String> tags() {
+  /** A copy of its tags. */
+  public synchronized Map<String, String> tags() {
     return new LinkedHashMap<>(tags);
   }
 

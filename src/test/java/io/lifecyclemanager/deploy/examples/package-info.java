@@ -1,0 +1,5 @@
+/** What {@code examples/} ships. */
+@NullMarked
+package io.lifecyclemanager.deploy.examples;
+
+import org.jspecify.annotations.NullMarked;

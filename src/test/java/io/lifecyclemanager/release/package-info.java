@@ -1,0 +1,5 @@
+/** What a release contains. */
+@NullMarked
+package io.lifecyclemanager.release;
+
+import org.jspecify.annotations.NullMarked;
