@@ -3,6 +3,7 @@ package io.lifecyclemanager.simulation.sqs;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import java.net.URI;
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -132,7 +133,13 @@ public final class ElasticMq implements AutoCloseable {
 
   /** Puts a message on a queue. */
   public void send(String queueUrl, String body) {
-    client.sendMessage(m -> m.queueUrl(queueUrl).messageBody(body));
+    send(queueUrl, body, Duration.ZERO);
+  }
+
+  /** Puts a message on a queue that can be received after this time, in whole seconds. */
+  public void send(String queueUrl, String body, Duration delay) {
+    int seconds = Math.toIntExact(delay.toSeconds());
+    client.sendMessage(m -> m.queueUrl(queueUrl).messageBody(body).delaySeconds(seconds));
   }
 
   /**
