@@ -44,6 +44,7 @@ final class PodEvictions implements AutoCloseable {
   private final Map<PodRef, Instant> terminatingSince = new HashMap<>();
   private boolean toleratedCordon;
   private DrainSituation drain = DrainSituation.BEGINNING;
+  private List<PodRef> remaining = List.of();
   private volatile Map<PodRef, PodView> present = Map.of();
 
   /** {@code onBlockerChange} is called on any thread when another kind of blocker blocks a pod. */
@@ -72,14 +73,15 @@ final class PodEvictions implements AutoCloseable {
         pods.values().stream().filter(pod -> triage.isToBeRemoved(pod.ref())).toList();
     recreated.update(toRemove);
     toleratedCordon |= toRemove.stream().anyMatch(PodView::toleratesCordon);
-    leaveOwnPodOfLastReplica();
-    everToRemove.addAll(remaining());
+    List<PodRef> left =
+        toRemove.stream().map(PodView::ref).filter(pod -> !recreated.isSurplus(pod)).toList();
+    remaining = isOwnPodOfLastReplica(left) ? List.of() : left;
+    everToRemove.addAll(remaining);
     deadlines.update(
-        remaining().stream().map(present::get).toList(), dependencies.triage().protection());
+        remaining.stream().map(present::get).toList(), dependencies.triage().protection());
   }
 
-  private void leaveOwnPodOfLastReplica() {
-    List<PodRef> left = remaining();
+  private boolean isOwnPodOfLastReplica(List<PodRef> left) {
     boolean isLeft =
         left.size() == 1
             && isOwn(left.getFirst())
@@ -88,19 +90,16 @@ final class PodEvictions implements AutoCloseable {
     if (isLeft) {
       triage.ignore(left.getFirst(), IgnoreReason.OWN_OF_LAST_REPLICA);
     }
+    return isLeft;
   }
 
   private boolean isOwn(PodRef pod) {
     return dependencies.ownPod().is(pod);
   }
 
-  private List<PodRef> remaining() {
-    return triage.toBeRemoved().stream().filter(pod -> !recreated.isSurplus(pod)).toList();
-  }
-
   /** The number of pods on the node that the drain waits for. */
   int remainingCount() {
-    return remaining().size();
+    return remaining.size();
   }
 
   /** The number of pods on the node that the drain does not wait for. */
@@ -125,7 +124,7 @@ final class PodEvictions implements AutoCloseable {
    * @param slot limits how many pods wait for the answer to their first request
    */
   void evict(boolean trafficStopped, DrainSlots.Slot slot) {
-    List<PodRef> others = remaining().stream().filter(pod -> !isOwn(pod)).toList();
+    List<PodRef> others = remaining.stream().filter(pod -> !isOwn(pod)).toList();
     drain =
         new DrainSituation(
             !others.isEmpty(),
@@ -156,7 +155,7 @@ final class PodEvictions implements AutoCloseable {
 
   /** The longest grace period of the pods that are left. */
   Duration longestGrace() {
-    return remaining().stream()
+    return remaining.stream()
         .map(pod -> Objects.requireNonNull(present.get(pod)).grace())
         .reduce(Duration.ZERO, DurationMath::max);
   }
@@ -223,7 +222,7 @@ final class PodEvictions implements AutoCloseable {
   /** What keeps the drain from ending, for other threads. */
   List<RemainingPod> remainingPods() {
     Deadline waitUntil = conditions.waitUntil();
-    return remaining().stream().map(ref -> remainingPod(ref, waitUntil)).toList();
+    return remaining.stream().map(ref -> remainingPod(ref, waitUntil)).toList();
   }
 
   private RemainingPod remainingPod(PodRef ref, Deadline waitUntil) {

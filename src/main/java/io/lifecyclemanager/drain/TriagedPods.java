@@ -7,7 +7,6 @@ import io.lifecyclemanager.drain.PodTriage.TriageResult.Ignored;
 import io.lifecyclemanager.model.PodRef;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -38,10 +37,6 @@ final class TriagedPods {
   /** Null for a pod that is not there any more. */
   @Nullable TriageResult get(PodRef pod) {
     return results.get(pod);
-  }
-
-  List<PodRef> toBeRemoved() {
-    return results.keySet().stream().filter(this::isToBeRemoved).toList();
   }
 
   boolean isToBeRemoved(PodRef pod) {

@@ -2,6 +2,7 @@ package io.lifecyclemanager.model;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -50,23 +51,20 @@ public final class SystemTime implements Time {
   private static final class LockSignal implements Signal {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition raised = lock.newCondition();
-    private long count;
+
+    /** Raised with the lock only; read without it, because conditions are checked often. */
+    private final AtomicLong count = new AtomicLong();
 
     @Override
     public long count() {
-      lock.lock();
-      try {
-        return count;
-      } finally {
-        lock.unlock();
-      }
+      return count.get();
     }
 
     @Override
     public void raise() {
       lock.lock();
       try {
-        count++;
+        count.incrementAndGet();
         raised.signalAll();
       } finally {
         lock.unlock();
@@ -78,10 +76,10 @@ public final class SystemTime implements Time {
       long left = atMost.toNanos();
       lock.lockInterruptibly();
       try {
-        while (count <= seen && left > 0) {
+        while (count.get() <= seen && left > 0) {
           left = raised.awaitNanos(left);
         }
-        return count > seen;
+        return count.get() > seen;
       } finally {
         lock.unlock();
       }

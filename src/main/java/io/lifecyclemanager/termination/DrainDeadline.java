@@ -178,12 +178,13 @@ final class DrainDeadline {
     } else if (unreachableSince.isEmpty()) {
       unreachableSince = Optional.of(now());
     }
+    Deadline planned = end();
     Deadline end =
         begun
             .filter(_ -> !context.scope().get().events().isEmpty())
             .map(it -> it.plus(LEAST_TO_DELETE))
-            .map(end()::orLater)
-            .orElse(end());
+            .map(planned::orLater)
+            .orElse(planned);
     return unreachableSince.map(it -> it.plus(maxUnreachable())).map(end::orEarlier).orElse(end);
   }
 

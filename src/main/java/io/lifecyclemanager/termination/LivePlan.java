@@ -51,13 +51,15 @@ final class LivePlan implements AutoCloseable {
   private final Map<String, PlanRequest> byHook = new HashMap<>();
   private final Set<PlanProblem> found = new LinkedHashSet<>();
   private final Set<PlanProblem> reported = new HashSet<>();
-  private NodeRequests onNode = NodeRequests.NONE;
-  private @Nullable TerminationPlan plan;
   private boolean isModeOfUnknownHook;
+  private volatile @Nullable ResolvedPlan resolved;
   private boolean closed;
 
   /** The request for the metadata of a hook, and when it began. */
   private record MetadataRequest(Thread thread, Instant since) {}
+
+  /** A plan that holds for this node, if there is one, until the index of nodes changes again. */
+  private record ResolvedPlan(TerminationPlan plan, @Nullable NodeRef node, long nodeChanges) {}
 
   /**
    * Asks for nothing until {@link #lookUp}.
@@ -82,7 +84,7 @@ final class LivePlan implements AutoCloseable {
                   "metadata of hook " + action.hook() + " for " + action.instance(),
                   () -> request(action)),
               time.now()));
-      plan = null;
+      resolved = null;
     }
   }
 
@@ -107,7 +109,7 @@ final class LivePlan implements AutoCloseable {
     }
     synchronized (this) {
       byHook.put(action.hook(), request);
-      plan = null;
+      resolved = null;
     }
     answered.raise();
     onAnswer.run();
@@ -147,28 +149,31 @@ final class LivePlan implements AutoCloseable {
     return byHook.keySet().containsAll(lookUps.keySet());
   }
 
-  /**
-   * The plan as it is now. Reports each invalid value once, as soon as the node is known that the
-   * report belongs to.
-   */
+  /** The plan as it is now. Reports each invalid value once, as soon as the node is known. */
   TerminationPlan current() {
     @Nullable NodeRef node = progress.instance().node();
-    NodeRequests now =
+    long nodeChanges = dependencies.nodes().changes().count();
+    ResolvedPlan last = resolved;
+    return last != null && last.nodeChanges() == nodeChanges && Objects.equals(last.node(), node)
+        ? last.plan()
+        : resolve(node, nodeChanges);
+  }
+
+  private TerminationPlan resolve(@Nullable NodeRef node, long nodeChanges) {
+    NodeRequests onNode =
         Optional.ofNullable(node)
             .flatMap(dependencies.nodes()::cached)
             .map(NodeView::requests)
             .orElse(NodeRequests.NONE);
     synchronized (this) {
-      if (plan == null || !now.equals(onNode)) {
-        onNode = now;
-        PlanRequest ofNode = PlanParser.ofAnnotations(now.drain(), now.deadline());
-        PlanRequest request = ofNode.orElse(ofHooks(PlanRequest.UNKNOWN));
-        found.addAll(request.problems());
-        Duration wait = dependencies.policy().waitForReplacement();
-        plan = request.resolve(wait);
-        PlanRequest known = ofNode.orElse(ofHooks(PlanRequest.NOTHING));
-        isModeOfUnknownHook = known.resolve(wait).drain() != plan.drain();
-      }
+      PlanRequest ofNode = PlanParser.ofAnnotations(onNode.drain(), onNode.deadline());
+      PlanRequest request = ofNode.orElse(ofHooks(PlanRequest.UNKNOWN));
+      found.addAll(request.problems());
+      Duration wait = dependencies.policy().waitForReplacement();
+      TerminationPlan plan = request.resolve(wait);
+      PlanRequest known = ofNode.orElse(ofHooks(PlanRequest.NOTHING));
+      isModeOfUnknownHook = known.resolve(wait).drain() != plan.drain();
+      resolved = new ResolvedPlan(plan, node, nodeChanges);
       if (node != null) {
         reportProblems();
       }
@@ -223,15 +228,12 @@ final class LivePlan implements AutoCloseable {
   }
 
   private void reportProblems() {
-    found.stream().filter(reported::add).forEach(this::report);
-  }
-
-  private void report(PlanProblem problem) {
-    dependencies
-        .listener()
-        .on(
+    found.stream()
+        .filter(reported::add)
+        .map(problem ->
             new DrainFact.PlanValueInvalid(
-                progress.instance(), problem.text(), problem.source(), problem.remedy()));
+                progress.instance(), problem.text(), problem.source(), problem.remedy()))
+        .forEach(dependencies.listener()::on);
   }
 
   /** Requests nothing any more, and reports what is not reported because there is no node. */
