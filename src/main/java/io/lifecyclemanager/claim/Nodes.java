@@ -74,7 +74,10 @@ public interface Nodes {
   /** The numbers of nodes that the watch last showed. */
   NodeCounts counts();
 
-  /** Raised after each change of the index. */
+  /**
+   * Raised after each change of the index: what was read after its count was read holds until the
+   * count grows.
+   */
   Signal changes();
 
   /**

@@ -75,22 +75,21 @@ final class PodEvictions implements AutoCloseable {
     toleratedCordon |= toRemove.stream().anyMatch(PodView::toleratesCordon);
     List<PodRef> left =
         toRemove.stream().map(PodView::ref).filter(pod -> !recreated.isSurplus(pod)).toList();
-    remaining = isOwnPodOfLastReplica(left) ? List.of() : left;
+    boolean isLastReplica = isOwnPodOfLastReplica(left);
+    if (isLastReplica) {
+      triage.ignore(left.getFirst(), IgnoreReason.OWN_OF_LAST_REPLICA);
+    }
+    remaining = isLastReplica ? List.of() : left;
     everToRemove.addAll(remaining);
     deadlines.update(
         remaining.stream().map(present::get).toList(), dependencies.triage().protection());
   }
 
   private boolean isOwnPodOfLastReplica(List<PodRef> left) {
-    boolean isLeft =
-        left.size() == 1
-            && isOwn(left.getFirst())
-            && triage.get(left.getFirst()) instanceof Evictable
-            && dependencies.ownPod().peers() == PeerState.NONE_READY;
-    if (isLeft) {
-      triage.ignore(left.getFirst(), IgnoreReason.OWN_OF_LAST_REPLICA);
-    }
-    return isLeft;
+    return left.size() == 1
+        && isOwn(left.getFirst())
+        && triage.get(left.getFirst()) instanceof Evictable
+        && dependencies.ownPod().peers() == PeerState.NONE_READY;
   }
 
   private boolean isOwn(PodRef pod) {

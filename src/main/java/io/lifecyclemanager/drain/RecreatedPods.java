@@ -53,9 +53,6 @@ final class RecreatedPods {
 
   /** Counts the pods that have appeared; called with all pods that are to be removed. */
   void update(Collection<PodView> pods) {
-    if (pods.stream().map(PodView::ref).allMatch(seen::contains)) {
-      return; // Without a new pod no owner has more pods than before.
-    }
     Map<PodOwner, List<PodView>> byOwner =
         pods.stream().collect(Collectors.groupingBy(PodView::owner));
     byOwner.forEach((owner, present) -> {

@@ -52,7 +52,7 @@ public final class SystemTime implements Time {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition raised = lock.newCondition();
 
-    /** Raised with the lock only; read without it, because conditions are checked often. */
+    /** Incremented with the lock only; read without it, because conditions are checked often. */
     private final AtomicLong count = new AtomicLong();
 
     @Override

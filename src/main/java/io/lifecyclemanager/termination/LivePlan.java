@@ -58,7 +58,7 @@ final class LivePlan implements AutoCloseable {
   /** The request for the metadata of a hook, and when it began. */
   private record MetadataRequest(Thread thread, Instant since) {}
 
-  /** A plan that holds for this node, if there is one, until the index of nodes changes again. */
+  /** The plan with what this node, if it is known, asked for after so many changes of the index. */
   private record ResolvedPlan(TerminationPlan plan, @Nullable NodeRef node, long nodeChanges) {}
 
   /**

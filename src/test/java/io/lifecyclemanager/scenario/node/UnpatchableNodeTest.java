@@ -14,6 +14,7 @@ import io.lifecyclemanager.model.InstanceId;
 import io.lifecyclemanager.model.RemoteFailure;
 import io.lifecyclemanager.model.RemoteFailure.FailureKind;
 import io.lifecyclemanager.model.TerminationOutcome;
+import io.lifecyclemanager.plan.PlanParser;
 import io.lifecyclemanager.scenario.ScenarioWorld;
 import io.lifecyclemanager.scenario.SettingsChange;
 import java.time.Duration;
@@ -58,6 +59,22 @@ class UnpatchableNodeTest {
         .singleElement()
         .extracting(Fact.RemoteCallFailed::consequence)
         .isEqualTo("continuing without a claim, which is tried again in the background");
+  }
+
+  /** Nothing of the node changes after the termination knows which node it is. */
+  @Test
+  void whatANodeThatCannotBePatchedAsksForCounts() throws InterruptedException {
+    world.pods.add(world.nodeOf(instance), PodSpec.pod("web-1"));
+    world.nodes.changeByAnotherActor(
+        world.nodeOf(instance),
+        new NodeChange(null, Map.of(), Map.of(PlanParser.DRAIN_ANNOTATION, "none")));
+    world.nodes.breakPatches(BROKEN_WEBHOOK);
+    world.autoScaling.terminate(instance);
+    world.start("replica-1");
+    world.awaitIdle();
+
+    assertThat(world.onlyEnd().outcome()).isEqualTo(TerminationOutcome.COMPLETED);
+    assertThat(world.pods.requests()).isEmpty();
   }
 
   @Test

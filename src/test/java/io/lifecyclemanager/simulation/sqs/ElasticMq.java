@@ -136,7 +136,7 @@ public final class ElasticMq implements AutoCloseable {
     send(queueUrl, body, Duration.ZERO);
   }
 
-  /** Puts a message on a queue that can be received after this time, in whole seconds. */
+  /** Puts a message on a queue, whose receivers get it after this time, in whole seconds. */
   public void send(String queueUrl, String body, Duration delay) {
     int seconds = Math.toIntExact(delay.toSeconds());
     client.sendMessage(m -> m.queueUrl(queueUrl).messageBody(body).delaySeconds(seconds));
