@@ -54,7 +54,7 @@ class ReleaseIT {
         BashScript.run(
             folder,
             Map.of("KUBECONFIG", cluster.kubeconfig(folder.resolve("kubeconfig")).toString()),
-            Duration.ofMinutes(3),
+            Duration.ofMinutes(10),
             script);
 
     assertThat(said.err())
